@@ -1,0 +1,1 @@
+"""kabar: news pages in, auditable political events out."""
