@@ -1,0 +1,49 @@
+"""Coding: a sentence in, the acts that it tells of with their parties out."""
+
+from __future__ import annotations
+
+from kabar.coding.matcher import Reading, readings
+from kabar.coding.ranking import choose
+from kabar.coding.trees import Tree
+from kabar.knowledge import DEFAULT, Knowledge
+from kabar.languages.grammar import load_grammar
+from kabar.languages.lexicon import load_lexicon
+from kabar.records import CodedEvent, Sentence, Span
+
+__all__ = ["code_sentence"]
+
+# Words of a phrase further apart than this many tokens leave the trigger at its head alone.
+COMPACT = 4
+
+
+def code_sentence(
+    sentence: Sentence, language: str, *, knowledge: Knowledge = DEFAULT
+) -> tuple[CodedEvent, ...]:
+    """Return the acts that the sentence names, in text order, one for each trigger."""
+    lexicon = load_lexicon(language, knowledge)
+    tree = Tree(sentence, load_grammar(language, knowledge))
+    chosen = choose(readings(tree, lexicon, frozenset()), tree)
+    return tuple(_coded(reading, tree) for reading in chosen)
+
+
+def _coded(reading: Reading, tree: Tree) -> CodedEvent:
+    weights = [f.weight for f in (*reading.actors[:1], *reading.recipients[:1])]
+    return CodedEvent(
+        act=reading.entry.act,
+        sentence=tree.sentence.index,
+        token=reading.head,
+        trigger=_trigger(reading, tree),
+        actors=tuple(tree.noun_phrase(f.index, "actor") for f in reading.actors),
+        recipients=tuple(tree.noun_phrase(f.index, "recipient") for f in reading.recipients),
+        rule=reading.entry.address,
+        score=sum(weights) / 2,
+    )
+
+
+def _trigger(reading: Reading, tree: Tree) -> Span:
+    tokens = tree.tokens
+    places = sorted((reading.head, *reading.words))
+    compact = all(b - a <= COMPACT for a, b in zip(places, places[1:], strict=False))
+    if not compact:
+        return tokens[reading.head].span
+    return Span(tokens[places[0]].start, tokens[places[-1]].end)

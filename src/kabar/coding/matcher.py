@@ -1,0 +1,175 @@
+"""Match a sentence against the act lexicon: a tree and entries in, candidate readings out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kabar.coding.roles import Found, Roles
+from kabar.coding.trees import NOMINAL, Tree, base
+from kabar.languages.lexicon import Entry, Lexicon, Slot
+
+WINDOW = 8  # tokens after the head in which a further word of a phrase may stand
+NOUNS = frozenset({"NOUN", "PROPN"})
+VERBS = frozenset({"VERB", "AUX", "PROPN", "NOUN", "ADJ"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One entry matched at one place: the head word, the further words, who fills the roles."""
+
+    entry: Entry
+    head: int
+    words: tuple[int, ...]
+    actors: tuple[Found, ...]
+    recipients: tuple[Found, ...]
+
+    @property
+    def filled(self) -> int:
+        """Return how many of the two roles somebody fills."""
+        return bool(self.actors) + bool(self.recipients)
+
+    @property
+    def rank(self) -> tuple[int, int, float]:
+        """Order readings of one word: longer phrases, then more roles, then better witnesses."""
+        weights = sum(f.weight for f in (*self.actors[:1], *self.recipients[:1]))
+        wanted = bool(self.entry.frame.actor) + bool(self.entry.frame.recipient)
+        return (len(self.words), self.filled * 2 - wanted, weights)
+
+
+def readings(tree: Tree, lexicon: Lexicon, actors: frozenset[str]) -> list[Reading]:
+    """Return every reading of the sentence, unranked, in text order."""
+    roles = Roles(tree, lexicon.support, actors)
+    found: list[Reading] = []
+    for token in tree.tokens:
+        entries = lexicon.by_head.get(token.lemma)
+        if entries is None:
+            continue
+        for entry in entries:
+            if _fits(tree, token.index, entry):
+                words = _further_words(tree, token.index, entry)
+                if words is not None and not _excluded(tree, token.index, words, entry):
+                    reading = _fill(tree, roles, entry, token.index, words)
+                    if reading is not None:
+                        found.append(reading)
+    return found
+
+
+def _fits(tree: Tree, index: int, entry: Entry) -> bool:
+    token = tree.tokens[index]
+    match entry.frame.pos:
+        case "noun":
+            return token.pos in NOUNS and token.voice is None
+        case "verb":
+            if token.pos in {"VERB", "AUX"} or token.voice is not None:
+                return base(token) not in {"aux", "cop", "case", "mark"}
+            # A verb in headline case, or one that the tagger took for a noun but that governs.
+            return token.pos in {"PROPN", "NOUN", "ADJ"} and (
+                tree.sentence.zone == "title" or bool(tree.kids(index, "nsubj", "obj", "obl"))
+            )
+        case _:
+            return token.pos in {"ADJ", "VERB", "NOUN"}
+
+
+def _further_words(tree: Tree, head: int, entry: Entry) -> tuple[int, ...] | None:
+    """Return where the phrase's further words stand, None if one is missing."""
+    words: list[int] = []
+    for alternatives in entry.words[1:]:
+        index = _locate(tree, head, alternatives, words)
+        if index is None:
+            return None
+        words.append(index)
+    return tuple(words)
+
+
+def _locate(tree: Tree, head: int, alternatives: frozenset[str], taken: list[int]) -> int | None:
+    ordered: int | None = None
+    blocked = False
+    anchors = [head, *taken]
+    for index, token in enumerate(tree.tokens):
+        if index == head or index in taken:
+            continue
+        if index > head and tree.word(index) in tree.grammar.breakers and index <= head + WINDOW:
+            blocked = blocked or tree.word(index) not in alternatives
+        if token.lemma not in alternatives and tree.word(index) not in alternatives:
+            continue
+        if any(token.head == a or _grandchild(tree, index, a) for a in anchors):
+            return index
+        if tree.tokens[head].head == index and base(tree.tokens[head]) == "acl":
+            return index
+        if ordered is None and head < index <= head + WINDOW and not blocked:
+            ordered = index
+    return ordered
+
+
+def _grandchild(tree: Tree, index: int, ancestor: int) -> bool:
+    """Say whether the word hangs on `ancestor` through one word that is no clause of its own."""
+    middle = tree.tokens[index].head
+    return tree.tokens[middle].head == ancestor and base(tree.tokens[middle]) not in {
+        "acl",
+        "advcl",
+        "conj",
+        "parataxis",
+    }
+
+
+def _excluded(tree: Tree, head: int, words: tuple[int, ...], entry: Entry) -> bool:
+    if not entry.without:
+        return False
+    for index in (head, *words):
+        for child in tree.children[index]:
+            if tree.tokens[child].lemma in entry.without or tree.word(child) in entry.without:
+                return True
+            for grandchild in tree.kids(child, "compound", "nmod", "amod"):
+                if tree.tokens[grandchild].lemma in entry.without:
+                    return True
+    return head + 1 < len(tree.tokens) and tree.tokens[head + 1].lemma in entry.without
+
+
+def _fill(
+    tree: Tree, roles: Roles, entry: Entry, head: int, words: tuple[int, ...]
+) -> Reading | None:
+    taken = {head, *words}
+    frame = entry.frame
+    noun = frame.pos == "noun"
+    slots = frame.actor
+    if noun and not any(slot.kind == "subject" for slot in slots):
+        slots = (*slots, Slot("subject"))
+    actors = _party(tree, roles, slots, head, words, taken, noun=noun, every=frame.together)
+    taken |= {f.index for f in actors}
+    recipients = _party(
+        tree, roles, frame.recipient, head, words, taken, noun=noun, every=frame.together
+    )
+    if ("actor" in entry.require and not actors) or (
+        "recipient" in entry.require and not recipients
+    ):
+        return None
+    return Reading(entry, head, words, actors, recipients)
+
+
+def _party(
+    tree: Tree,
+    roles: Roles,
+    slots: tuple[Slot, ...],
+    head: int,
+    words: tuple[int, ...],
+    taken: set[int],
+    *,
+    noun: bool,
+    every: bool,
+) -> tuple[Found, ...]:
+    """Return who fills the first slot that anybody fills (or all slots), coordination unfolded."""
+    party: list[Found] = []
+    for slot in slots:
+        found = [
+            f
+            for f in roles.find(slot, head, words, noun=noun)
+            if f.index not in taken and tree.tokens[f.index].pos in NOMINAL | {"ADJ", "DET"}
+        ]
+        best = found if slot.kind == "modifier" else found[:1]
+        for party_head, weight in best:
+            for index in tree.coordination(party_head):
+                if index not in taken and all(index != p.index for p in party):
+                    party.append(Found(index, weight))
+        if party and not every:
+            break
+    return tuple(party)

@@ -1,0 +1,328 @@
+"""Where the parties stand: a frame's slot and a matched word in, heads of noun phrases out.
+
+Every finder asks the tree first and the order of words second; what the order alone says counts
+less (`Found.weight`), so that a wrong tree costs certainty and not the event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from kabar.coding.trees import NOMINAL, Tree, base
+from kabar.languages.lexicon import Slot
+
+TREE, INHERITED, ORDER = 1.0, 0.8, 0.5  # how much a witness weighs
+REACH = 14  # tokens that the order of words is trusted over
+
+
+class Found(NamedTuple):
+    """The head token of a party and how well it is witnessed (0..1)."""
+
+    index: int
+    weight: float
+
+
+class Roles:
+    """Finds parties in one tree."""
+
+    __slots__ = ("actors", "support", "tree")
+
+    def __init__(self, tree: Tree, support: frozenset[str], actors: frozenset[str]) -> None:
+        self.tree = tree
+        self.support = support
+        self.actors = actors  # lemmas of common nouns that can act ("militer", "police")
+
+    def find(self, slot: Slot, head: int, words: tuple[int, ...], *, noun: bool) -> list[Found]:
+        """Return who fills `slot` of the match (`head`, further `words`), best witness first."""
+        match slot.kind:
+            case "subject":
+                return self.support_subject(head) if noun else self.subject(head)
+            case "object":
+                return [f for f in self.object(head) if f.index not in words]
+            case "iobj":
+                return [Found(i, TREE) for i in self.tree.kids(head, "iobj")]
+            case "prep":
+                return self.prepositional(slot.prepositions, head, words, noun=noun)
+            case "poss":
+                return self.possessor(words[-1] if words else head)
+            case "modifier":
+                return self.modifier(words[-1] if words else head)
+            case "complement":
+                return self.complement(head)
+            case "xcomp-object":
+                return [f for x in self.tree.kids(head, "xcomp") for f in self.object(x)]
+        return []
+
+    # --- verbs ---------------------------------------------------------------------------
+
+    def is_passive(self, verb: int) -> bool:
+        """Say whether the verb is passive, by its form or by its subject."""
+        tree = self.tree
+        if tree.tokens[verb].voice == "Pass":
+            return True
+        return any(tree.tokens[c].dep in {"nsubj:pass", "aux:pass"} for c in tree.children[verb])
+
+    def subject(self, verb: int, depth: int = 0) -> list[Found]:
+        """Return the logical subject: who does it, whatever the voice."""
+        if self.is_passive(verb):
+            return self.agent(verb) or self._shared_agent(verb, depth)
+        return self._grammatical_subject(verb, depth)
+
+    def object(self, verb: int, depth: int = 0) -> list[Found]:
+        """Return the logical object: whom it is done to, whatever the voice."""
+        if self.is_passive(verb):
+            return self._grammatical_subject(verb, depth)
+        tree = self.tree
+        direct = [c for c in tree.kids(verb, "obj") if tree.is_nominal(c)]
+        if direct:
+            return [Found(direct[0], TREE)]
+        token = tree.tokens[verb]
+        if token.dep == "acl:relcl" and self._has_own_subject(verb):
+            return [Found(token.head, INHERITED)]
+        if after := self._noun_after(verb):
+            return [Found(after, ORDER)]
+        if base(token) != "conj":
+            for child in tree.kids(verb, "conj"):
+                if tree.is_verbal(child) and child < verb + REACH and not self.is_passive(child):
+                    shared = [c for c in tree.kids(child, "obj") if tree.is_nominal(c)]
+                    if shared and child - verb <= 3:
+                        return [Found(shared[0], INHERITED)]
+        return []
+
+    def agent(self, verb: int) -> list[Found]:
+        """Return the doer that a passive names: "oleh polisi", "by police", "diserang tentara"."""
+        tree, grammar = self.tree, self.tree.grammar
+        for child in tree.children[verb]:
+            relation = tree.tokens[child].dep
+            if tree.is_nominal(child) and (
+                relation == "obl:agent" or tree.prepositions(child) & grammar.agent
+            ):
+                return [Found(child, TREE)]
+        if grammar.bare_agent:
+            for child in tree.kids(verb, "obj", "obl", "nmod"):
+                if child > verb and tree.is_nominal(child) and not tree.prepositions(child):
+                    if tree.tokens[child].dep not in {"obl:tmod", "obl:mod"} and child - verb <= 4:
+                        return [Found(child, TREE)]
+        for index in range(verb + 1, min(verb + REACH, len(tree.tokens))):
+            if tree.word(index) in grammar.breakers:
+                break
+            if tree.word(index) in grammar.agent:
+                noun = self._noun_from(index + 1)
+                return [Found(noun, ORDER)] if noun is not None else []
+        if grammar.bare_agent and (after := self._noun_after(verb)):
+            return [Found(after, ORDER)]
+        return []
+
+    def _shared_agent(self, verb: int, depth: int) -> list[Found]:
+        token = self.tree.tokens[verb]
+        if base(token) == "conj" and depth < 4 and self.is_passive(token.head):
+            return [Found(f.index, INHERITED) for f in self.agent(token.head)]
+        return []
+
+    def _has_own_subject(self, verb: int) -> bool:
+        tree = self.tree
+        return any(tree.word(c) not in tree.grammar.relative for c in tree.kids(verb, "nsubj"))
+
+    def _grammatical_subject(self, verb: int, depth: int) -> list[Found]:
+        tree = self.tree
+        for child in tree.kids(verb, "nsubj"):
+            if tree.word(child) in tree.grammar.relative:
+                continue
+            return [Found(child, TREE)]
+        token = tree.tokens[verb]
+        relation = base(token)
+        if relation == "acl" and tree.is_nominal(token.head):
+            return [Found(token.head, TREE if token.dep == "acl:relcl" else INHERITED)]
+        if depth > 6 or token.head == verb:
+            return self._noun_before(verb)
+        if relation == "conj" and tree.is_verbal(token.head):
+            return self._of_conjunct(verb, depth)
+        if relation in {"xcomp", "ccomp"}:
+            return self._controller(token.head, verb, depth)
+        if relation in {"advcl", "parataxis"} and tree.is_verbal(token.head):
+            return self._inherit(token.head, depth)
+        return self._noun_before(verb)
+
+    def _of_conjunct(self, verb: int, depth: int) -> list[Found]:
+        return self._inherit(self.tree.tokens[verb].head, depth)
+
+    def _inherit(self, verb: int, depth: int) -> list[Found]:
+        return [
+            Found(f.index, f.weight * INHERITED) for f in self._grammatical_subject(verb, depth + 1)
+        ]
+
+    def _controller(self, governor: int, verb: int, depth: int) -> list[Found]:
+        tree = self.tree
+        lemma = tree.tokens[governor].lemma
+        if lemma in tree.grammar.object_control:
+            found = self.object(governor, depth + 1)
+            if found and found[0].index < verb:
+                return [Found(found[0].index, INHERITED)]
+            for child in tree.kids(governor, "obl", "nmod", "iobj"):
+                if child < verb and tree.is_nominal(child):
+                    return [Found(child, INHERITED)]
+        if tree.is_verbal(governor) or tree.kids(governor, "nsubj"):
+            return self._inherit(governor, depth)
+        return self._noun_before(verb)
+
+    def complement(self, verb: int) -> list[Found]:
+        """Return the subject of the clause that says what is asked, claimed or feared."""
+        for child in self.tree.kids(verb, "ccomp", "xcomp", "advcl"):
+            if child > verb:
+                for subject in self.tree.kids(child, "nsubj"):
+                    if self.tree.word(subject) not in self.tree.grammar.relative:
+                        return [Found(subject, INHERITED)]
+        return []
+
+    # --- nouns ---------------------------------------------------------------------------
+
+    def support_verb(self, noun: int) -> int | None:
+        """Return the support verb that governs the noun: "launched" of "launched an attack"."""
+        tree = self.tree
+        for ancestor in [tree.tokens[noun].head]:
+            if ancestor != noun and tree.tokens[ancestor].lemma in self.support:
+                return ancestor
+        for index in range(noun - 1, max(-1, noun - 4), -1):
+            if tree.tokens[index].lemma in self.support and tree.is_verbal(index):
+                return index
+        for child in tree.kids(noun, "acl"):
+            if tree.tokens[child].lemma in self.support:
+                return child
+        return None
+
+    def support_subject(self, noun: int) -> list[Found]:
+        """Return who does what the noun names, by its support verb."""
+        verb = self.support_verb(noun)
+        if verb is None:
+            return []
+        return [f for f in self.subject(verb) if f.index != noun]
+
+    def possessor(self, noun: int) -> list[Found]:
+        """Return the possessor: "Israel's raid", "its raid", "serangan udara Israel"."""
+        tree = self.tree
+        found: list[Found] = []
+        for child in tree.kids(noun, "nmod", "compound", "flat", "appos", "det"):
+            token = tree.tokens[child]
+            marks = {tree.word(c) for c in tree.kids(child, "case")}
+            if token.dep == "nmod:poss" or marks & tree.grammar.possessive:
+                found.append(Found(child, TREE))
+            elif tree.word(child) in tree.grammar.possessive:
+                found.append(Found(child, TREE))
+            elif child > noun and not marks and base(token) != "det" and tree.is_nominal(child):
+                found.append(Found(self._name_in(child), TREE))
+        if not found and tree.grammar.bare_agent:
+            after = self._noun_after(noun)
+            if after is not None and tree.tokens[after].pos == "PROPN" and after - noun <= 2:
+                found.append(Found(after, ORDER))
+        return sorted(found, key=lambda f: tree.tokens[f.index].pos != "PROPN")
+
+    def _name_in(self, index: int) -> int:
+        """Return the possessor inside a bare chain: "udara" of "serangan udara Israel" is none."""
+        tree = self.tree
+        if tree.tokens[index].pos == "PROPN":
+            return index
+        for child in tree.kids(index, "nmod", "compound", "flat"):
+            if child > index and tree.tokens[child].pos == "PROPN" and not tree.kids(child, "case"):
+                if not self._can_act(index):
+                    return child
+        return index
+
+    def _can_act(self, index: int) -> bool:
+        return self.tree.tokens[index].lemma in self.actors
+
+    def modifier(self, noun: int) -> list[Found]:
+        """Return the names that stand before the noun: "Russian strike", "US-China talks"."""
+        tree = self.tree
+        found = []
+        for child in tree.kids(noun, "compound", "amod", "nmod", "flat"):
+            if child < noun and tree.tokens[child].text[:1].isupper():
+                if not tree.kids(child, "case"):
+                    found.append(Found(child, TREE))
+        return found
+
+    # --- prepositions and order ------------------------------------------------------------
+
+    def prepositional(
+        self, prepositions: frozenset[str], head: int, words: tuple[int, ...], *, noun: bool
+    ) -> list[Found]:
+        """Return the noun after one of these prepositions, nearest to the match first."""
+        tree = self.tree
+        governors = {head, *words}
+        support = self.support_verb(head) if noun else None
+        if support is not None:
+            governors.add(support)
+        found: list[Found] = []
+        for governor in governors:
+            for child in tree.children[governor]:
+                if tree.is_nominal(child) and tree.prepositions(child) & prepositions:
+                    found.append(Found(child, TREE))
+        if not noun:
+            for obj in tree.kids(head, "obj", "nsubj"):
+                for child in tree.kids(obj, "nmod", "obl"):
+                    if child > head and tree.prepositions(child) & prepositions:
+                        found.append(Found(child, INHERITED))
+        if not found:
+            found = self._prepositional_by_order(prepositions, max(governors))
+        return sorted(found, key=lambda f: (-f.weight, abs(f.index - head)))
+
+    def _prepositional_by_order(self, prepositions: frozenset[str], start: int) -> list[Found]:
+        tree = self.tree
+        for index in range(start + 1, min(start + REACH, len(tree.tokens))):
+            word = tree.word(index)
+            if word in prepositions:
+                noun = self._noun_from(index + 1)
+                if noun is not None:
+                    return [Found(noun, ORDER)]
+            if word in tree.grammar.breakers or (tree.tokens[index].pos == "VERB"):
+                return []
+        return []
+
+    def _noun_after(self, index: int) -> int | None:
+        """Return the head of the noun phrase that begins right after the word."""
+        return self._noun_from(index + 1)
+
+    def _noun_from(self, index: int) -> int | None:
+        tree = self.tree
+        for start in range(index, min(index + 4, len(tree.tokens))):
+            token = tree.tokens[start]
+            if token.pos in NOMINAL:
+                return self._head_of(start, index)
+            if token.pos not in {"DET", "ADJ", "NUM", "PUNCT", "ADV"} or token.text in {",", "."}:
+                return None
+        return None
+
+    def _head_of(self, start: int, left: int) -> int:
+        """Climb from a word to the head of its noun phrase, never left of `left`."""
+        tree, current = self.tree, start
+        for head in tree.ancestors(start):
+            relation = base(tree.tokens[current])
+            if relation not in {"compound", "flat", "amod", "nummod", "det", "nmod"}:
+                break
+            if head < left or head > start + 6 or tree.tokens[head].pos not in NOMINAL:
+                break
+            if relation == "nmod" and tree.kids(current, "case") and head < current:
+                break
+            current = head
+        return current
+
+    def _noun_before(self, verb: int) -> list[Found]:
+        """Return the nearest noun on the left that no preposition introduces, within the clause."""
+        tree = self.tree
+        index = verb - 1
+        while index >= max(0, verb - REACH):
+            token = tree.tokens[index]
+            if tree.word(index) in tree.grammar.breakers or token.pos == "VERB":
+                return []
+            if token.pos in {"NOUN", "PROPN", "PRON"}:
+                head = self._head_of(index, 0)
+                if not tree.prepositions(head) and base(tree.tokens[head]) != "obl":
+                    return [Found(head, ORDER)]
+                index = min(index, head)
+            index -= 1
+        return []
+
+
+def first(found: Iterable[Found]) -> Found | None:
+    """Return the best-witnessed party, the first of equals."""
+    return max(found, key=lambda f: f.weight, default=None)

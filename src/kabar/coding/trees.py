@@ -1,0 +1,165 @@
+"""A sentence's dependency tree, ready for questions: children, clauses, coordination, noun phrases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kabar.languages.grammar import Grammar
+from kabar.records import Phrase, Sentence, Token
+
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X"})
+VERBAL = frozenset({"VERB", "AUX"})
+# Relations that keep a word inside its noun phrase (Universal Dependencies).
+INSIDE = frozenset({"det", "amod", "nummod", "compound", "flat", "fixed", "goeswith", "clf", "dep"})
+CLAUSAL = frozenset({"root", "ccomp", "xcomp", "advcl", "acl", "parataxis", "csubj"})
+# A tree deeper than this is walked no further: no sentence of news needs it, hostile input might.
+DEEPEST = 40
+
+
+def base(token: Token) -> str:
+    """Return the token's relation without its subtype."""
+    return token.dep.partition(":")[0]
+
+
+class Tree:
+    """Read-only view of one sentence's tree; indices are token indices."""
+
+    __slots__ = ("children", "grammar", "sentence", "tokens")
+
+    def __init__(self, sentence: Sentence, grammar: Grammar) -> None:
+        self.sentence = sentence
+        self.tokens = sentence.tokens
+        self.grammar = grammar
+        self.children: list[list[int]] = [[] for _ in self.tokens]
+        for token in self.tokens:
+            if token.head != token.index:
+                self.children[token.head].append(token.index)
+
+    def kids(self, index: int, *relations: str) -> list[int]:
+        """Return the dependents of `index` in these relations (all subtypes), in text order."""
+        return [c for c in self.children[index] if base(self.tokens[c]) in relations]
+
+    def word(self, index: int) -> str:
+        """Return the word in lower case."""
+        return self.tokens[index].text.lower()
+
+    def ancestors(self, index: int) -> Iterator[int]:
+        """Yield the governors of `index`, nearest first."""
+        for _ in range(DEEPEST):
+            head = self.tokens[index].head
+            if head == index:
+                return
+            yield head
+            index = head
+
+    def descends(self, index: int, ancestor: int, depth: int = DEEPEST) -> bool:
+        """Say whether `ancestor` governs `index` within `depth` steps."""
+        return any(
+            a == ancestor for _, a in zip(range(depth), self.ancestors(index), strict=False)
+        )
+
+    def is_nominal(self, index: int) -> bool:
+        """Say whether the token can head a noun phrase."""
+        return self.tokens[index].pos in NOMINAL
+
+    def is_verbal(self, index: int) -> bool:
+        """Say whether the token is a verb, by tag or by its form."""
+        token = self.tokens[index]
+        return token.pos in VERBAL or token.voice is not None
+
+    def clause(self, index: int) -> int:
+        """Return the head of the clause that the token stands in."""
+        current = index
+        for _ in range(DEEPEST):
+            token = self.tokens[current]
+            relation = base(token)
+            if token.head == current or relation in CLAUSAL:
+                return current
+            if relation == "conj" and self.is_verbal(current):
+                return current
+            current = token.head
+        return current
+
+    def prepositions(self, index: int) -> set[str]:
+        """Return the prepositions that introduce the phrase headed by `index`.
+
+        A coordinated noun takes the preposition of the first one.
+        """
+        found: set[str] = set()
+        for child in self.kids(index, "case"):
+            words = [self.word(child)] + [self.word(c) for c in self.kids(child, "fixed")]
+            found |= {words[0], " ".join(words)}
+        if not found and base(self.tokens[index]) == "conj":
+            return self.prepositions(self.tokens[index].head)
+        if not found:
+            left = self._left_edge(index) - 1
+            if left >= 0 and self.tokens[left].pos == "ADP":
+                found.add(self.word(left))
+        return found - self.grammar.possessive
+
+    def _left_edge(self, index: int) -> int:
+        edge = index
+        for child in self.children[index]:
+            if child < edge and base(self.tokens[child]) in INSIDE:
+                edge = child
+        return edge
+
+    def coordination(self, index: int) -> list[int]:
+        """Return the noun and what is coordinated with it: "Rusia dan Suriah" gives both."""
+        found = [index]
+        for child in self.kids(index, "conj"):
+            if self.is_nominal(child):
+                found += [c for c in self.coordination(child) if c not in found]
+        return sorted(found)[:12]
+
+    def noun_phrase(self, index: int, slot: str = "") -> Phrase:
+        """Return the full noun phrase headed by `index`, without relative clauses and appositions."""
+        members = {index}
+        self._gather(index, members, 0)
+        first = last = index
+        while first - 1 in members or (first - 2 in members and self._joins(first - 1)):
+            first -= 1
+        while last + 1 in members or (last + 2 in members and self._joins(last + 1)):
+            last += 1
+        while first < index and self._trimmed(first):
+            first += 1
+        while last > index and self._trimmed(last):
+            last -= 1
+        return Phrase(
+            sentence=self.sentence.index,
+            start=self.tokens[first].start,
+            end=self.tokens[last].end,
+            head=index,
+            slot=slot,
+        )
+
+    def _gather(self, index: int, members: set[int], depth: int) -> None:
+        if depth > 8:
+            return
+        for child in self.children[index]:
+            relation = base(self.tokens[child])
+            inside = relation in INSIDE
+            if relation == "nmod":
+                inside = self._belongs(child)
+            if relation == "appos":
+                inside = child == index + 1 or (child == index + 2 and self.is_title(index))
+            if relation in {"case", "punct"} and depth:
+                inside = relation == "case"
+            if inside and child not in members:
+                members.add(child)
+                self._gather(child, members, depth + 1)
+
+    def is_title(self, index: int) -> bool:
+        """Say whether the noun before a name belongs to it ("Presiden Jokowi")."""
+        return self.tokens[index].pos in {"NOUN", "PROPN"} and index + 1 < len(self.tokens)
+
+    def _belongs(self, index: int) -> bool:
+        cases = {self.word(c) for c in self.kids(index, "case")}
+        return not cases or bool(cases & (self.grammar.np_prepositions | self.grammar.possessive))
+
+    def _joins(self, index: int) -> bool:
+        return self.tokens[index].text in {"-", "–", '"', "“", "”", "'", "’", "‘", "/"}
+
+    def _trimmed(self, index: int) -> bool:
+        token = self.tokens[index]
+        return token.pos in {"PUNCT", "ADP", "CCONJ", "SCONJ"} and token.text not in {"'s", "’s"}

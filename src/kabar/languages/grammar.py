@@ -1,0 +1,58 @@
+"""Grammar words that trees are read with: `grammar.toml` of a language in, a `Grammar` out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from kabar.errors import KnowledgeError
+from kabar.knowledge import DEFAULT, Knowledge
+from kabar.languages import tables
+
+KEYS = (
+    "relative",
+    "agent",
+    "with",
+    "np_prepositions",
+    "object_control",
+    "subject_control",
+    "breakers",
+    "determiners",
+    "pronouns",
+    "between",
+    "possessive",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grammar:
+    """Closed classes of one language, in lower case."""
+
+    relative: frozenset[str]  # pronouns that open a relative clause
+    agent: frozenset[str]  # prepositions of a passive's doer
+    bare_agent: bool  # a passive's doer may follow it without a preposition
+    with_: frozenset[str]  # prepositions of the other side of a reciprocal act
+    np_prepositions: frozenset[str]  # prepositions whose phrase belongs inside a noun phrase
+    object_control: frozenset[str]  # verbs whose object does what the infinitive says
+    subject_control: frozenset[str]
+    breakers: frozenset[str]  # words at which a clause ends when the tree cannot be trusted
+    determiners: frozenset[str]
+    pronouns: frozenset[str]
+    between: frozenset[str]  # prepositions that introduce both sides ("between X and Y")
+    possessive: frozenset[str]  # possessive markers and pronouns
+
+
+@cache
+def load_grammar(language: str, knowledge: Knowledge = DEFAULT) -> Grammar:
+    """Return the grammar words of `language`."""
+    words: dict[str, set[str]] = {key: set() for key in KEYS}
+    bare_agent = False
+    for path, table in tables(knowledge, language, "grammar.toml"):
+        unknown = set(table) - {*KEYS, "bare_agent"}
+        if unknown:
+            raise KnowledgeError(f"{path}: unknown keys {sorted(unknown)}; allowed: {KEYS}")
+        bare_agent = bool(table.get("bare_agent", bare_agent))
+        for key in KEYS:
+            words[key].update(table.get(key, ()))
+    found = {key: frozenset(values) for key, values in words.items()}
+    return Grammar(bare_agent=bare_agent, with_=found.pop("with"), **found)

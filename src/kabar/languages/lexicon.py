@@ -1,0 +1,201 @@
+"""Act lexicons: `frames.toml`, `support.toml` and `acts/*.toml` of a language in, checked entries out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from kabar.errors import KnowledgeError
+from kabar.languages import tables
+from kabar.knowledge import DEFAULT, Knowledge
+
+SLOTS = frozenset({"subject", "object", "iobj", "poss", "modifier", "complement", "xcomp-object"})
+POS = frozenset({"verb", "noun", "adj"})
+ROLES = frozenset({"actor", "recipient"})
+ENTRY_KEYS = frozenset(
+    {"lemma", "frame", "example", "without", "require", "status", "actor", "recipient"}
+)
+FRAME_KEYS = frozenset({"pos", "actor", "recipient", "together", "note"})
+MARKED = re.compile(r"\{([ar]):([^{}]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where a party may stand: `kind`, and for `prep` the prepositions that introduce it."""
+
+    kind: str
+    prepositions: frozenset[str] = frozenset()
+
+    def __str__(self) -> str:
+        """Return the slot as the files write it."""
+        return f"prep:{'|'.join(sorted(self.prepositions))}" if self.prepositions else self.kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """Where actor and recipient stand, each as slots tried in order.
+
+    `together`: every filled slot counts (reciprocal acts), not only the first.
+    """
+
+    name: str
+    pos: str
+    actor: tuple[Slot, ...]
+    recipient: tuple[Slot, ...]
+    together: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence with the answer marked: the plain text and the words of each role."""
+
+    text: str
+    actors: tuple[tuple[int, int], ...]
+    recipients: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One word or phrase that names an act. `words` are alternatives for each word, head first."""
+
+    act: str
+    event_type: str
+    lemma: str
+    words: tuple[frozenset[str], ...]
+    frame: Frame
+    without: frozenset[str]
+    require: frozenset[str]
+    status: str | None
+    example: Example | None
+    address: str
+
+    @property
+    def head(self) -> str:
+        """Return the lemma of the head word."""
+        return next(iter(self.words[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """A language's entries, by the lemma of their head, and its support verbs."""
+
+    entries: tuple[Entry, ...]
+    by_head: Mapping[str, tuple[Entry, ...]]
+    support: frozenset[str]
+
+
+def read_example(marked: str) -> Example:
+    """Return the sentence behind `{a:X} attacked {r:Y}.` with the places of its roles."""
+    text: list[str] = []
+    actors: list[tuple[int, int]] = []
+    recipients: list[tuple[int, int]] = []
+    length = last = 0
+    for match in MARKED.finditer(marked):
+        before, inner = marked[last : match.start()], match[2]
+        start = length + len(before)
+        (actors if match[1] == "a" else recipients).append((start, start + len(inner)))
+        text += [before, inner]
+        length, last = start + len(inner), match.end()
+    text.append(marked[last:])
+    return Example("".join(text), tuple(actors), tuple(recipients))
+
+
+@cache
+def load_lexicon(language: str, knowledge: Knowledge = DEFAULT) -> Lexicon:
+    """Return the act lexicon of `language`; KnowledgeError names file, entry and remedy."""
+    frames = _load_frames(language, knowledge)
+    entries: list[Entry] = []
+    seen: dict[str, int] = {}
+    for path, table in tables(knowledge, language, "acts/*.toml"):
+        for act, section in table.items():
+            for row in section.get("entries", []):
+                entries.append(_read_entry(row, act, path, frames, language, seen))
+    support: set[str] = set()
+    for _, table in tables(knowledge, language, "support.toml"):
+        support.update(table.get("verbs", ()))
+    by_head: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_head.setdefault(entry.head, []).append(entry)
+    index = MappingProxyType({head: tuple(found) for head, found in by_head.items()})
+    return Lexicon(tuple(entries), index, frozenset(support))
+
+
+def _load_frames(language: str, knowledge: Knowledge) -> dict[str, Frame]:
+    frames: dict[str, Frame] = {}
+    for path, table in tables(knowledge, language, "frames.toml"):
+        for name, row in table.items():
+            _check_keys(row, FRAME_KEYS, f"{path}: frame {name!r}")
+            if row.get("pos") not in POS:
+                raise KnowledgeError(f"{path}: frame {name!r} needs pos, one of {sorted(POS)}")
+            frames[name] = Frame(
+                name=name,
+                pos=row["pos"],
+                actor=_slots(row.get("actor", ()), f"{path}: frame {name!r}"),
+                recipient=_slots(row.get("recipient", ()), f"{path}: frame {name!r}"),
+                together=bool(row.get("together", False)),
+            )
+    return frames
+
+
+def _read_entry(
+    row: dict[str, Any],
+    act: str,
+    path: Path,
+    frames: Mapping[str, Frame],
+    language: str,
+    seen: dict[str, int],
+) -> Entry:
+    where = f"{path}: [{act}] {row.get('lemma')!r}"
+    _check_keys(row, ENTRY_KEYS, where)
+    lemma, frame = row.get("lemma"), frames.get(row.get("frame", ""))
+    if not lemma or not lemma.strip():
+        raise KnowledgeError(f"{where}: no lemma; add one")
+    if frame is None:
+        raise KnowledgeError(
+            f"{where}: no frame {row.get('frame')!r}; use one of frames.toml or add it there"
+        )
+    require = frozenset(row.get("require", ()))
+    if require - ROLES:
+        raise KnowledgeError(f"{where}: require takes {sorted(ROLES)}, not {sorted(require)}")
+    address = f"{language}/{path.stem.upper()}/{act}#{lemma.replace(' ', '_')}.{frame.name}"
+    seen[address] = seen.get(address, 0) + 1
+    if seen[address] > 1:
+        address += f".{seen[address]}"
+    marked = row.get("example")
+    return Entry(
+        act=act,
+        event_type=path.stem.upper(),
+        lemma=lemma,
+        words=tuple(frozenset(word.split("|")) for word in lemma.split()),
+        frame=frame,
+        without=frozenset(row.get("without", ())),
+        require=require,
+        status=row.get("status"),
+        example=None if marked is None else read_example(marked),
+        address=address,
+    )
+
+
+def _slots(names: Iterable[str], where: str) -> tuple[Slot, ...]:
+    slots: list[Slot] = []
+    for name in names:
+        kind, _, rest = name.partition(":")
+        if kind == "prep" and rest:
+            slots.append(Slot("prep", frozenset(rest.split("|"))))
+        elif name in SLOTS:
+            slots.append(Slot(name))
+        else:
+            allowed = ", ".join(sorted(SLOTS))
+            raise KnowledgeError(f"{where}: no slot {name!r}; allowed: {allowed}, prep:P1|P2")
+    return tuple(slots)
+
+
+def _check_keys(row: dict[str, Any], allowed: frozenset[str], where: str) -> None:
+    unknown = set(row) - allowed
+    if unknown:
+        raise KnowledgeError(f"{where}: unknown keys {sorted(unknown)}; allowed: {sorted(allowed)}")
