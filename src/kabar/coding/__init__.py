@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kabar.coding.matcher import Reading, readings
+from kabar.coding.pairs import answer_pair
 from kabar.coding.ranking import choose
 from kabar.coding.trees import Tree
 from kabar.knowledge import DEFAULT, Knowledge
@@ -10,7 +11,7 @@ from kabar.languages.grammar import load_grammar
 from kabar.languages.lexicon import load_lexicon
 from kabar.records import CodedEvent, Sentence, Span
 
-__all__ = ["code_sentence"]
+__all__ = ["answer_pair", "code_sentence"]
 
 # Words of a phrase further apart than this many tokens leave the trigger at its head alone.
 COMPACT = 4

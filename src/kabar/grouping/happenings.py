@@ -1,0 +1,140 @@
+"""One happening told several times in a page: events in, merged events out.
+
+Tellings of one happening become one event with several pieces of evidence; the body decides over
+the headline, the fuller telling over the poorer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kabar.records import Event, Evidence, Party, Period, Status
+
+# Statuses that can be one happening told with more and less caution.
+UNCERTAIN = frozenset({Status.PLANNED, Status.POSSIBLE, Status.HOPED, Status.REQUESTED})
+REAL = frozenset({Status.HAPPENED, Status.ONGOING})
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One event as one sentence tells it, before merging."""
+
+    event: Event
+    zone: str
+    sentence: int
+
+
+def merge_tellings(tellings: Sequence[Telling]) -> tuple[Event, ...]:
+    """Return the happenings behind `tellings`, in order of their first evidence in the body."""
+    groups: list[list[Telling]] = []
+    for telling in sorted(tellings, key=lambda t: (t.zone != "body", t.event.trigger.start)):
+        for group in groups:
+            if _same(group, telling):
+                group.append(telling)
+                break
+        else:
+            groups.append([telling])
+    merged = [_merge(group) for group in groups]
+    return tuple(sorted(merged, key=lambda e: e.trigger.start))
+
+
+def _same(group: Sequence[Telling], other: Telling) -> bool:
+    lead = _lead(group).event
+    event = other.event
+    if lead.event_type != event.event_type or not _kin(lead, event):
+        return False
+    if not _compatible_status(lead, event, group[0].zone, other.zone):
+        return False
+    if not _compatible_dates(lead.date, event.date):
+        return False
+    one, two = _sides(lead), _sides(event)
+    if lead.act == event.act and _reciprocal(lead, event):
+        return bool(one[0] & two[0]) and (one[0] <= two[0] or two[0] <= one[0])
+    if not any((*one, *two)) or not (any(one) and any(two)):
+        return False
+    return (
+        _compatible(one[0], two[0])
+        and _compatible(one[1], two[1])
+        and bool(one[0] & two[0] or one[1] & two[1])
+    )
+
+
+def _kin(one: Event, two: Event) -> bool:
+    """Say whether two acts may name one happening: the same act, or the same mode of a type."""
+    if one.act == two.act or one.cameo == two.cameo:
+        return True
+    return one.cameo[:2] == two.cameo[:2] and (
+        one.mode == two.mode or one.mode is None or two.mode is None
+    )
+
+
+def _reciprocal(one: Event, two: Event) -> bool:
+    return not one.recipients and not two.recipients and len(one.actors) > 1 and len(two.actors) > 1
+
+
+def _compatible_status(one: Event, two: Event, zone: str, other_zone: str) -> bool:
+    if one.status == two.status:
+        return True
+    if {one.status, two.status} <= REAL or {one.status, two.status} <= UNCERTAIN:
+        return True
+    # The headline's "may" against the body's "did" is one happening, and the body decides.
+    return "title" in {zone, other_zone} and zone != other_zone
+
+
+def _compatible_dates(one: Period | None, two: Period | None) -> bool:
+    if one is None or two is None:
+        return True
+    if one.start and two.end and one.start > two.end:
+        return False
+    return not (two.start and one.end and two.start > one.end)
+
+
+def _identity(party: Party) -> str | None:
+    return party.entity or party.name or party.text
+
+
+def _sides(event: Event) -> tuple[frozenset[str], frozenset[str]]:
+    def names(parties: Sequence[Party]) -> frozenset[str]:
+        return frozenset(
+            key.lower() for p in parties for key in (_identity(p), p.code) if key is not None
+        )
+
+    return names(event.actors), names(event.recipients)
+
+
+def _compatible(one: frozenset[str], two: frozenset[str]) -> bool:
+    return not one or not two or bool(one & two)
+
+
+def _fullness(telling: Telling) -> tuple[bool, int, float, int]:
+    event = telling.event
+    filled = bool(event.actors) + bool(event.recipients) + (event.date is not None)
+    return (telling.zone == "body", filled, event.confidence, -event.trigger.start)
+
+
+def _lead(group: Sequence[Telling]) -> Telling:
+    return max(group, key=_fullness)
+
+
+def _merge(group: Sequence[Telling]) -> Event:
+    lead = _lead(group).event
+    evidence: dict[int, Evidence] = {}
+    for telling in group:
+        for piece in telling.event.evidence:
+            evidence.setdefault(piece.start, piece)
+    others = [t.event for t in group if t.event is not lead]
+    date = lead.date or next((e.date for e in others if e.date), None)
+    place = lead.place or next((e.place for e in others if e.place), None)
+    size = lead.size or next((e.size for e in others if e.size), None)
+    actors = lead.actors or next((e.actors for e in others if e.actors), ())
+    recipients = lead.recipients or next((e.recipients for e in others if e.recipients), ())
+    return replace(
+        lead,
+        actors=actors,
+        recipients=recipients,
+        date=date,
+        place=place,
+        size=size,
+        evidence=tuple(evidence[start] for start in sorted(evidence)),
+    )

@@ -1,0 +1,260 @@
+"""The way of a page, stage by stage: an `Article` in, a `Document` out. Read this first.
+
+reading → annotating → coding → qualifying → resolving → grouping → ledger. Stages return their
+own records; only this module puts an `Event` together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from kabar.acts import Act, load_acts
+from kabar.annotating import annotate, annotate_many
+from kabar.coding import answer_pair, code_sentence
+from kabar.errors import StageError
+from kabar.grouping.happenings import Telling, merge_tellings
+from kabar.ids import make_id
+from kabar.knowledge import DEFAULT, Knowledge, knowledge_hash
+from kabar.languages import available
+from kabar.ledger.relations import relations_of
+from kabar.qualifying import attribute, chain, judge, qualify, source_phrase
+from kabar.records import (
+    Article,
+    Attribution,
+    CodedEvent,
+    Coder,
+    Document,
+    Event,
+    Evidence,
+    Failure,
+    Pair,
+    Party,
+    Phrase,
+    Sentence,
+    Source,
+    Status,
+    Timex,
+    Trigger,
+)
+from kabar.resolving.dating import date_event
+from kabar.resolving.mentions import PageContext, read_context
+from kabar.resolving.parties import is_political, resolve_parties
+from kabar.resolving.places import place_event
+from kabar.resolving.sources import resolve_credited, resolve_publisher, resolve_source
+from kabar.resolving.times import find_times
+from kabar.version import VERSION
+
+# Statuses under which PLOVER's rule for the future applies (docs/schema.md, `plover_type`).
+FUTURE = frozenset({Status.PLANNED, Status.POSSIBLE, Status.HOPED})
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is known of one article before its events are put together."""
+
+    article: Article
+    language: str
+    sentences: tuple[Sentence, ...]
+    times: tuple[Timex, ...]
+    attributions: tuple[Attribution, ...]
+    context: PageContext
+    acts: Mapping[str, Act]
+    knowledge: Knowledge
+    outer: tuple[Source, ...]
+
+
+def code_article(
+    article: Article,
+    *,
+    pairs: Sequence[Pair] = (),
+    knowledge: Knowledge = DEFAULT,
+    models: Mapping[str, str] | None = None,
+) -> Document:
+    """Return everything kabar sees in `article`; raise StageError if it cannot be handled."""
+    language = _language(article)
+    model = (models or {}).get(language)
+    sentences = annotate(article, knowledge=knowledge, model=model)
+    return code_sentences(sentences, article, pairs=pairs, knowledge=knowledge)
+
+
+def code_articles(
+    articles: Iterable[Article],
+    *,
+    knowledge: Knowledge = DEFAULT,
+    models: Mapping[str, str] | None = None,
+) -> Iterator[Document]:
+    """Yield the document of each article, in order; an article that fails carries its error."""
+    for article in articles:
+        try:
+            yield code_article(article, knowledge=knowledge, models=models)
+        except StageError as error:
+            yield failed(article, error)
+
+
+def code_sentences(
+    sentences: tuple[Sentence, ...],
+    article: Article,
+    *,
+    pairs: Sequence[Pair] = (),
+    knowledge: Knowledge = DEFAULT,
+) -> Document:
+    """Return what the annotated `sentences` of `article` tell; no parser is needed."""
+    page = _open_page(article, sentences, knowledge)
+    coded = {
+        s.index: code_sentence(s, page.language, knowledge=knowledge) for s in sentences
+    }
+    tellings = [
+        telling
+        for sentence in sentences
+        for found in coded[sentence.index]
+        if (telling := _tell(found, sentence, page)) is not None
+    ]
+    events = merge_tellings(tellings)
+    return Document(
+        id=article.id,
+        language=page.language,
+        events=events,
+        attributions=page.attributions,
+        predicates=qualify(sentences, article, knowledge=knowledge),
+        times=page.times,
+        relations=relations_of(events, page.acts),
+        pairs=tuple(
+            answer_pair(pair, sentences, [t.event for t in tellings], page.acts) for pair in pairs
+        )
+        if pairs
+        else None,
+        article=article,
+    )
+
+
+def failed(article: Article, error: StageError) -> Document:
+    """Return the document that says why `article` could not be handled."""
+    return Document(
+        id=article.id,
+        language=article.language,
+        error=Failure(stage=error.stage, reason=error.reason),
+        article=article,
+    )
+
+
+def _language(article: Article) -> str:
+    if article.language not in available():
+        raise StageError(
+            "annotating",
+            f"no language pack for {article.language!r}; available: {', '.join(available())}",
+        )
+    return article.language
+
+
+def _open_page(article: Article, sentences: tuple[Sentence, ...], knowledge: Knowledge) -> Page:
+    publisher = article.publisher
+    outer = [] if publisher is None else [resolve_publisher(publisher, knowledge=knowledge)]
+    outer += [resolve_credited(name, knowledge=knowledge) for name in article.credited]
+    agency = article.dateline.agency if article.dateline else None
+    if agency is not None and all(agency.lower() != (s.name or "").lower() for s in outer):
+        outer.append(resolve_credited(agency, knowledge=knowledge))
+    return Page(
+        article=article,
+        language=_language(article),
+        sentences=sentences,
+        times=find_times(article, sentences, knowledge=knowledge),
+        attributions=attribute(sentences, article, knowledge=knowledge),
+        context=read_context(article, sentences, knowledge=knowledge),
+        acts=load_acts(knowledge),
+        knowledge=knowledge,
+        outer=tuple(outer),
+    )
+
+
+def _tell(coded: CodedEvent, sentence: Sentence, page: Page) -> Telling | None:
+    """Return the event that `coded` stands for, None if no political actor has a part in it."""
+    phrases = (*coded.actors, *coded.recipients)
+    if not any(
+        is_political(p, sentence, page.context, knowledge=page.knowledge) for p in phrases
+    ):
+        return None
+    act = page.acts[coded.act]
+    judged = judge(
+        sentence, coded.token, sentences=page.sentences, article=page.article,
+        knowledge=page.knowledge,
+    )
+    actors = _parties(coded.actors, sentence, page)
+    recipients = _parties(coded.recipients, sentence, page)
+    date = date_event(
+        sentence, coded.token, page.times, page.sentences, page.article, knowledge=page.knowledge
+    )
+    event = Event(
+        event_id=make_id(
+            "event",
+            page.article.id,
+            act.event_type,
+            str(coded.trigger.start),
+            *(str(p.start) for p in (*coded.actors, *coded.recipients)),
+        ),
+        event_type=act.event_type,
+        plover_type=act.planned if judged.status in FUTURE else act.event_type,
+        mode=act.mode,
+        act=act.id,
+        cameo=act.cameo,
+        quad=act.quad,
+        goldstein=act.goldstein,
+        contexts=act.contexts,
+        trigger=Trigger(
+            start=coded.trigger.start,
+            end=coded.trigger.end,
+            text=coded.trigger.of(page.article.text),
+        ),
+        actors=actors,
+        recipients=recipients,
+        date=date,
+        place=place_event(
+            sentence,
+            coded.token,
+            page.context,
+            page.article,
+            exclude=[p.span for p in phrases],
+            knowledge=page.knowledge,
+        ),
+        status=judged.status,
+        size=None,
+        attribution=_chain(coded, sentence, page),
+        evidence=(_evidence(sentence, page.article),),
+        confidence=round(coded.score, 3),
+        rule=coded.rule,
+        article_id=page.article.id,
+        url=page.article.url,
+        publisher=page.article.publisher,
+        published=page.article.published,
+        language=page.language,
+        coder=Coder(version=VERSION, codebook=knowledge_hash(page.knowledge)),
+    )
+    return Telling(event=event, zone=sentence.zone, sentence=sentence.index)
+
+
+def _parties(phrases: Sequence[Phrase], sentence: Sentence, page: Page) -> tuple[Party, ...]:
+    parties: list[Party] = []
+    for phrase in phrases:
+        for party in resolve_parties(phrase, sentence, page.context, knowledge=page.knowledge):
+            if all((party.start, party.name) != (p.start, p.name) for p in parties):
+                parties.append(party)
+    return tuple(parties)
+
+
+def _chain(coded: CodedEvent, sentence: Sentence, page: Page) -> tuple[Source, ...]:
+    """Return who says so, outermost first: publisher, credited sources, then the text's own."""
+    inner = []
+    for attribution in chain(
+        sentence, coded.token, page.attributions, page.article, page.sentences,
+        knowledge=page.knowledge,
+    ):
+        span = source_phrase(attribution)
+        if span is not None:
+            inner.append(resolve_source(span, sentence, page.context, knowledge=page.knowledge))
+    return (*page.outer, *inner)
+
+
+def _evidence(sentence: Sentence, article: Article) -> Evidence:
+    return Evidence(
+        start=sentence.start, end=sentence.end, text=sentence.span.of(article.text)
+    )
