@@ -133,7 +133,8 @@ class Roles:
         token = tree.tokens[verb]
         relation = base(token)
         if relation == "acl" and tree.is_nominal(token.head):
-            return [Found(token.head, TREE if token.dep == "acl:relcl" else INHERITED)]
+            weight = TREE if token.dep == "acl:relcl" else INHERITED
+            return [Found(self._antecedent(token.head, verb), weight)]
         if depth > 6 or token.head == verb:
             return self._noun_before(verb)
         if relation == "conj" and tree.is_verbal(token.head):
@@ -143,6 +144,25 @@ class Roles:
         if relation in {"advcl", "parataxis"} and tree.is_verbal(token.head):
             return self._inherit(token.head, depth)
         return self._noun_before(verb)
+
+    def _antecedent(self, noun: int, verb: int) -> int:
+        """Return whom a relative clause is about.
+
+        A predicate noun stands for its subject ("Mali is the third country that recognised X",
+        "Mali menjadi negara ketiga yang mengakui X"); the last of a coordination for all of it.
+        """
+        tree = self.tree
+        top = noun
+        while base(tree.tokens[top]) == "conj" and tree.is_nominal(tree.tokens[top].head):
+            top = tree.tokens[top].head
+        if tree.tokens[top].pos != "NOUN":
+            return top
+        named = [c for c in tree.kids(top, "nsubj") if c < verb and tree.is_nominal(c)]
+        governor = tree.tokens[top].head
+        if not named and tree.tokens[governor].lemma in tree.grammar.copulas:
+            named = [c for c in tree.kids(governor, "nsubj") if tree.is_nominal(c)]
+        named = [c for c in named if tree.word(c) not in tree.grammar.relative]
+        return named[0] if named else top
 
     def _of_conjunct(self, verb: int, depth: int) -> list[Found]:
         return self._inherit(self.tree.tokens[verb].head, depth)

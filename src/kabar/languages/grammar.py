@@ -21,6 +21,9 @@ KEYS = (
     "pronouns",
     "between",
     "possessive",
+    "copulas",
+    "ordinals",
+    "after",
 )
 
 
@@ -40,6 +43,9 @@ class Grammar:
     pronouns: frozenset[str]
     between: frozenset[str]  # prepositions that introduce both sides ("between X and Y")
     possessive: frozenset[str]  # possessive markers and pronouns
+    copulas: frozenset[str]  # verbs that equate subject and complement
+    ordinals: frozenset[str]  # "third" in "the third country after X and Y to ..."
+    after: frozenset[str]  # "after" in the same: X and Y did so too
 
 
 @cache
