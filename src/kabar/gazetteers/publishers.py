@@ -80,6 +80,8 @@ def _rows(path: Path) -> list[Publisher]:
             raise KnowledgeError(f"{path}: row {number} ({row['domain']!r}) needs all five columns")
         names = tuple(x.strip() for x in row["aliases"].split(";") if x.strip())
         rows.append(
-            Publisher(row["domain"], row["name"], row["country"] or None, row["zone"] or None, names)
+            Publisher(
+                row["domain"], row["name"], row["country"] or None, row["zone"] or None, names
+            )
         )
     return rows

@@ -1,4 +1,4 @@
-"""Reading: bytes in, `Article` out. HTML, pages flattened to text, texts as given, JSON Lines of these."""
+"""Reading: bytes in, `Article` out: HTML, flattened pages, texts as given, JSON Lines of these."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from kabar.reading.inputs import KINDS, documents
 from kabar.reading.jsonl import article_to_json, failure_to_json
 from kabar.reading.language import identify
 from kabar.reading.plain import read_plain
-from kabar.reading.raw import Given, Raw
+from kabar.reading.raw import NOTHING, Given, Raw
 from kabar.reading.taken import read_text
 from kabar.records import Article
 
@@ -28,7 +28,7 @@ __all__ = [
 
 
 def read(raw: Raw) -> Article:
-    """Return the article of one input document; raise StageError("reading", reason) if there is none."""
+    """Return the article of one input document; raise StageError where there is none."""
     if raw.error is not None:
         raise StageError(raw.error.stage, raw.error.reason)
     if len(raw.content) > LONGEST_PAGE:
@@ -41,7 +41,7 @@ def read(raw: Raw) -> Article:
     return read_text(text, id=raw.id, given=raw.given, record=raw.record)
 
 
-def read_page(content: bytes | str, *, id: str, given: Given = Given()) -> Article:  # noqa: A002
+def read_page(content: bytes | str, *, id: str, given: Given = NOTHING) -> Article:  # noqa: A002
     """Return the article of an HTML page. The parsers are loaded by the first call."""
     from kabar.reading.html import read_page as read_html
 

@@ -13,7 +13,7 @@ from kabar.records import Article, Caption, Related
 
 BREAK = "\n\n"
 BLANKS = re.compile(r"[^\S\n]+")
-# Bidirectional controls, zero-width marks, NUL and other controls: they say nothing and hide things.
+# Controls, zero-width and direction marks: they say nothing and hide things.
 INVISIBLE = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u200b\u200e\u200f\u202a-\u202e"
     "\u2060-\u2064\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
@@ -44,9 +44,15 @@ def assemble(parts: Parts, *, id: str, given: Given) -> Article:  # noqa: A002 (
     captions = []
     for shot in _once(parts.captions, {key(p) for p in paragraphs}):
         text += BREAK if text else ""
-        captions.append(Caption(text=shot.text, credit=shot.credit, start=len(text), end=len(text) + len(shot.text)))
+        captions.append(
+            Caption(
+                text=shot.text, credit=shot.credit, start=len(text), end=len(text) + len(shot.text)
+            )
+        )
         text += shot.text
-    outlet = publishers().of_url(given.url) or publishers().named(given.publisher or parts.publisher)
+    outlet = publishers().of_url(given.url) or publishers().named(
+        given.publisher or parts.publisher
+    )
     zone = outlet.zone if outlet else None
     return Article(
         id=id,

@@ -10,22 +10,43 @@ HEAD = 4096  # bytes in which a page says its encoding, or shows that it is no t
 META = re.compile(rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,30})", re.I)
 XML = re.compile(rb"^\s*<\?xml[^<>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_:.-]{2,30})", re.I)
 HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title|article|div|p|script)\b", re.I)
-SIGNATURES = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\x7fELF", b"RIFF", b"\x00\x00\x00")
+SIGNATURES = (
+    b"%PDF",
+    b"PK\x03\x04",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x1f\x8b",
+    b"\x7fELF",
+    b"RIFF",
+    b"\x00\x00\x00",
+)
 MOST_CONTROL = 0.1
-BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-WRONG = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252", "gb2312": "gb18030"}
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+WRONG = {
+    "iso-8859-1": "cp1252",
+    "latin-1": "cp1252",
+    "latin1": "cp1252",
+    "ascii": "cp1252",
+    "us-ascii": "cp1252",
+    "gb2312": "gb18030",
+}
 
 
 def decode(content: bytes | str, *, declared: str | None = None) -> str:
-    """Return the text of `content`: by its mark, as UTF-8, by its declaration, as Windows-1252, in this order.
+    """Return the text of `content`: by its mark, as UTF-8, as declared, as Windows-1252.
 
     UTF-8 goes before the declaration: text that decodes as UTF-8 is never anything else by chance.
     """
     if isinstance(content, str):
         return content
-    for mark, name in BOMS:
+    for mark, encoding in BOMS:
         if content.startswith(mark):
-            return content.decode(name, "replace")
+            return content.decode(encoding, "replace")
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -1,4 +1,4 @@
-"""In: the blocks of a page's body in order. Out: `Parts`: paragraphs, and what is no paragraph in its field."""
+"""In: a page's blocks in order. Out: `Parts`: paragraphs, and what is none in its field."""
 
 from __future__ import annotations
 
@@ -25,16 +25,19 @@ from kabar.records import Dateline, Related
 
 FEW_WORDS = 14  # a heading, a name, a tag; never a paragraph that must end in a full stop
 WIDE_GAP = 2  # blank lines that part blocks of a flattened page
-MOST_AFTER_TAIL = 0.8  # a tail heading with more story behind it than this share stood inside the story
+MOST_AFTER_TAIL = (
+    0.8  # a tail heading with more story behind it than this share stood inside the story
+)
 CAPITAL_BYLINE = re.compile(
-    r"(?:(?<=[.!?\"”’)])|^)\s*(?P<names>[A-ZÀ-Þ][A-ZÀ-Þ.'’\-]*(?:[ ,]*[|/&]?[ ,]*[A-ZÀ-Þ][A-ZÀ-Þ.'’\-]*){0,12})\s*$"
+    r"(?:(?<=[.!?\"”’)])|^)\s*"
+    r"(?P<names>[A-ZÀ-Þ][A-ZÀ-Þ.'’\-]*(?:[ ,]*[|/&]?[ ,]*[A-ZÀ-Þ][A-ZÀ-Þ.'’\-]*){0,12})\s*$"
 )
 GLUED = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ)])(?=[A-ZÀ-Þ])|\s*\|\s*|\s*,\s*|\s*#")
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, heading or list item; `gap` blank lines stood before it, `link` is its address."""
+    """A paragraph, heading or list item: blank lines before it, its address if it is a link."""
 
     text: str
     gap: int = 0
@@ -50,7 +53,7 @@ def gather(blocks: Sequence[Block], words: Words, parts: Parts) -> None:
     kept: list[Block] = []
     for i, (block, line) in enumerate(zip(blocks, lines, strict=True)):
         if waiting is not None and line.role is Role.STORY and len(block.text.split()) <= FEW_WORDS:
-            _file(Line(waiting.role, block.text, block.text), block, parts, words)
+            _file(Line(waiting.role, block.text, block.text), block, parts)
             waiting = waiting if waiting.role is Role.TAGS else None
             continue
         waiting = None
@@ -61,7 +64,7 @@ def gather(blocks: Sequence[Block], words: Words, parts: Parts) -> None:
         elif line.role is Role.TAIL or not line.value:
             waiting = _waits(line)
         else:
-            _file(line, block, parts, words)
+            _file(line, block, parts)
     _finish(kept, words, parts)
 
 
@@ -72,7 +75,7 @@ def _waits(line: Line) -> Line | None:
     return None
 
 
-def _file(line: Line, block: Block, parts: Parts, words: Words) -> None:
+def _file(line: Line, block: Block, parts: Parts) -> None:
     if line.role is Role.RELATED:
         parts.related.append(Related(text=line.value, url=block.link))
     elif line.role is Role.EDITOR:
@@ -87,7 +90,10 @@ def _file(line: Line, block: Block, parts: Parts, words: Words) -> None:
 
 def _tail_start(blocks: Sequence[Block], lines: Sequence[Line]) -> int:
     """Return the index of the first block behind the story: after an end mark or a tail heading."""
-    sizes = [len(b.text) if x.role is Role.STORY and b.link is None else 0 for b, x in zip(blocks, lines, strict=True)]
+    sizes = [
+        len(b.text) if x.role is Role.STORY and b.link is None else 0
+        for b, x in zip(blocks, lines, strict=True)
+    ]
     total = sum(sizes)
     before = 0
     for i, (block, line) in enumerate(zip(blocks, lines, strict=True)):
@@ -103,16 +109,16 @@ def _tail_start(blocks: Sequence[Block], lines: Sequence[Line]) -> int:
 
 
 def _finish(kept: list[Block], words: Words, parts: Parts) -> None:
-    _drop_loose_end(kept, words, parts)
+    _drop_loose_end(kept, parts)
     texts = [b.text for b in kept]
     _take_dateline(texts, words, parts)
     if texts:
         texts[-1] = strip_end_mark(texts[-1])[0]
-        texts[-1] = _take_byline(texts[-1], parts, words)
+        texts[-1] = _take_byline(texts[-1], parts)
     parts.paragraphs += [strip_end_mark(t)[0] for t in texts if t.strip()]
 
 
-def _drop_loose_end(kept: list[Block], words: Words, parts: Parts) -> None:
+def _drop_loose_end(kept: list[Block], parts: Parts) -> None:
     """Take names and tags that stand, without a full stop, behind the last paragraph."""
     while len(kept) > 1:
         last = kept[-1]
@@ -120,7 +126,7 @@ def _drop_loose_end(kept: list[Block], words: Words, parts: Parts) -> None:
         if len(bare.split()) > FEW_WORDS or bare[:1].isdigit():
             return
         if _is_capital_names(bare):
-            _credit_names(bare, parts, words)
+            _credit_names(bare, parts)
         elif bare.endswith(tuple(SENTENCE_END)) and not bare.endswith((")", '"')):
             return
         elif last.gap > WIDE_GAP:
@@ -135,16 +141,16 @@ def _is_capital_names(text: str) -> bool:
     return m is not None and sum(c.isupper() for c in text) > 2
 
 
-def _take_byline(text: str, parts: Parts, words: Words) -> str:
+def _take_byline(text: str, parts: Parts) -> str:
     """Cut "... kata dia.BUDI HARTONO" off and file the names."""
     m = CAPITAL_BYLINE.search(text, max(0, len(text) - 120))
     if m is None or m.start() == 0 or not _is_capital_names(m["names"]):
         return text
-    _credit_names(m["names"], parts, words)
+    _credit_names(m["names"], parts)
     return text[: m.start()]
 
 
-def _credit_names(names: str, parts: Parts, words: Words) -> None:
+def _credit_names(names: str, parts: Parts) -> None:
     for name in split_names(names):
         if known_outlet(name) is not None or DOMAIN.match(name):
             parts.credited.append(name)
@@ -165,7 +171,11 @@ def _take_dateline(texts: list[str], words: Words, parts: Parts) -> None:
             name = known.name if known else _name_case(filed.outlet)
             if parts.publisher is None:
                 parts.publisher = name
-            elif agency is None and key(parts.publisher) != key(name) and known is not known_outlet(parts.publisher):
+            elif (
+                agency is None
+                and key(parts.publisher) != key(name)
+                and known is not known_outlet(parts.publisher)
+            ):
                 agency = filed.outlet
         if place or agency:
             parts.dateline = Dateline(place=place, agency=agency)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import re
 import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -17,6 +18,8 @@ from kabar.records import Failure, Pair, Span
 
 LONGEST_LINE = 64 * 2**20  # bytes of one JSON line; what is longer is skipped, never held
 PIECE = 2**20
+# Half a character cannot be written as UTF-8; one character stands for one, so that offsets hold.
+SURROGATE = re.compile("[\ud800-\udfff]")
 PAGES = {".html": "html", ".htm": "html", ".txt": "page"}
 LINES = (".jsonl", ".jsonl.gz")
 KINDS = "files .html .htm .txt .jsonl .jsonl.gz, folders of these, - for standard input"
@@ -64,7 +67,9 @@ def _documents(inputs: Sequence[str], stdin: IO[bytes] | None) -> Iterator[Raw]:
         if name == "-":
             yield from _standard(stdin if stdin is not None else io.BytesIO())
         elif Path(name).is_dir():
-            for path in sorted(p for p in Path(name).rglob("*") if p.is_file() and _kind(p) is not None):
+            for path in sorted(
+                p for p in Path(name).rglob("*") if p.is_file() and _kind(p) is not None
+            ):
                 yield from _file(path, str(path))
         else:
             yield from _file(Path(name), name)
@@ -100,7 +105,7 @@ def _standard(stream: IO[bytes]) -> Iterator[Raw]:
     """Read standard input: JSON Lines if it begins with "{", else one page."""
     start = b""
     while not start.strip():
-        piece = stream.read(PIECE) if not start else stream.read(PIECE)
+        piece = stream.read(PIECE)
         if not piece:
             break
         start = piece if not start.strip() else start + piece
@@ -165,9 +170,14 @@ def _line(line: bytes, name: str) -> Raw:
 
 
 def _from_record(record: dict[str, Any], name: str) -> Raw:
+    record = {k: SURROGATE.sub("\ufffd", v) if isinstance(v, str) else v for k, v in record.items()}
     url = record.get("url")
     named = record.get("id", url)
-    id_ = str(named) if isinstance(named, str | int | float) and not isinstance(named, bool) and named != "" else name
+    id_ = (
+        str(named)
+        if isinstance(named, str | int | float) and not isinstance(named, bool) and named != ""
+        else name
+    )
     if isinstance(record.get("error"), dict):
         return _failed(id_, f"failed before: {record['error'].get('reason')}")
     kind = next((k for k in CONTENTS if isinstance(record.get(k), str)), None)
@@ -185,7 +195,9 @@ def _from_record(record: dict[str, Any], name: str) -> Raw:
         id=id_,
         kind=kind,
         content=record[kind],
-        given=Given(**{k: record[k] for k in GIVEN if isinstance(record.get(k), str) and record[k].strip()}),
+        given=Given(
+            **{k: record[k] for k in GIVEN if isinstance(record.get(k), str) and record[k].strip()}
+        ),
         pairs=pairs,
         record=json.dumps(rest) if restored else None,
     )

@@ -1,4 +1,4 @@
-"""In: an `Article`, or why there is none. Out: its line of `kabar read`, keys in the contract's order."""
+"""In: an `Article`, or why there is none. Out: its line of `kabar read`, keys in order."""
 
 from __future__ import annotations
 
@@ -21,11 +21,16 @@ def article_to_json(article: Article) -> dict[str, Json]:
         "authors": list(article.authors),
         "editors": list(article.editors),
         "credited": list(article.credited),
-        "dateline": None if dateline is None else {"place": dateline.place, "agency": dateline.agency},
+        "dateline": None
+        if dateline is None
+        else {"place": dateline.place, "agency": dateline.agency},
         "text": article.text,
         "body_start": article.body_start,
         "body_end": article.body_end,
-        "captions": [{"text": c.text, "credit": c.credit, "start": c.start, "end": c.end} for c in article.captions],
+        "captions": [
+            {"text": c.text, "credit": c.credit, "start": c.start, "end": c.end}
+            for c in article.captions
+        ],
         "related": [{"text": r.text, "url": r.url} for r in article.related],
         "tags": list(article.tags),
         "error": None,

@@ -13,8 +13,20 @@ from kabar.knowledge import DEFAULT, Knowledge, read_toml
 
 ENOUGH = 20_000  # characters are plenty, and keep a huge page cheap
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-UNPRINTABLE = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ud800-\udfff\ufffe\uffff]")
-CODES = {"iw": "he", "in": "id", "jw": "jv", "zh-Hant": "zh", "zh-hant": "zh", "no": "no", "nb": "no", "nn": "no", "un": None}
+UNPRINTABLE = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ud800-\udfff\ufffe\uffff]"
+)
+CODES = {
+    "iw": "he",
+    "in": "id",
+    "jw": "jv",
+    "zh-Hant": "zh",
+    "zh-hant": "zh",
+    "no": "no",
+    "nb": "no",
+    "nn": "no",
+    "un": None,
+}
 FEWEST_LETTERS = 3
 
 
@@ -54,6 +66,6 @@ def _vote(text: str, first: str | None) -> str | None:
     tokens = [m.group().casefold() for m in WORD.finditer(text)]
     counts = {code: sum(t in words for t in tokens) for code, words in votes().items()}
     best = max(counts, key=lambda code: (counts[code], code == first), default=None)
-    if best is None or counts[best] == 0:
-        return first
+    if best is None or counts[best] == 0:  # no word tells: the first of the confused languages
+        return first if first is None or first not in counts else next(iter(counts))
     return best if first is None or counts[best] > counts.get(first, 0) else first

@@ -1,4 +1,4 @@
-"""In: one line or paragraph of a page. Out: what it is: story, link, byline, credit, furniture, ..."""
+"""In: one line of a page. Out: what it is: story, link, byline, credit, furniture, ..."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ LONGEST_CREDIT = 120
 LONGEST_FURNITURE = 260
 MOST_NAMES = 8
 SENTENCE_END = ".!?…\"”’'»)]。！？」』"
-END_MARK = re.compile(r"\s*(?:\*{2,}|[■◼▪●□]|\((?:[A-Za-z]{1,3}-\d{1,2}|[a-z]{2,4}(?:/[a-z]{2,4})+|end)\)|#{3,}|-{3,}|\bENDS\b)\s*$")
+END_MARK = re.compile(
+    r"\s*(?:\*{2,}|[■◼▪●□]|\((?:[A-Za-z]{1,3}-\d{1,2}|[a-z]{2,4}(?:/[a-z]{2,4})+|end)\)|#{3,}|-{3,}|\bENDS\b)\s*$"
+)
 HANDLE = re.compile(r"@\w+|\S+@\S+\.\w+|https?://\S+")
 NAME_WORD = re.compile(r"[^\W\d_][^\W\d_'’.\-]*\.?(?:[-'’][^\W\d_]+)*\.?")
 
@@ -92,7 +94,7 @@ def _fits(role: Role, value: str) -> bool:
 
 
 def _only_names(value: str) -> bool:
-    """Say whether `value` is nothing but capitalised names ("Ana Lim and Budi Hartono, Reuters")."""
+    """Say whether `value` is nothing but names ("Ana Lim and Budi Hartono, Reuters")."""
     bare = HANDLE.sub("", value)
     tokens = [t for t in re.split(r"[\s,;|/&·•]+", bare) if t]
     if not tokens or len(tokens) > 3 * MOST_NAMES or bare.rstrip().endswith((":", "?", "!")):
@@ -106,13 +108,17 @@ def split_names(value: str, joiners: tuple[str, ...] = ()) -> list[str]:
     value = HANDLE.sub("", value)
     value = re.sub(r"\([^()]*\)", "", value)
     joined = "|".join(re.escape(j) for j in joiners)
-    pattern = r"\s*[;|/•·]\s*|\s*,\s*|\s+(?:&|and|dan|und|et|y|och|og|en" + ("|" + joined if joined else "") + r")\s+"
+    pattern = (
+        r"\s*[;|/•·]\s*|\s*,\s*|\s+(?:&|and|dan|und|et|y|och|og|en"
+        + ("|" + joined if joined else "")
+        + r")\s+"
+    )
     names = [n.strip(" .,-–—:") for n in re.split(pattern, value)]
     return [n for n in names if n and len(n) <= LONGEST_NAME and any(c.isalpha() for c in n)]
 
 
 def strip_end_mark(text: str) -> tuple[str, bool]:
-    """Return `text` without the mark that closes a story ("***", "(E-2)"), and whether it had one."""
+    """Return `text` without the mark that ends a story ("***", "(E-2)"), and whether it had one."""
     m = END_MARK.search(text, max(0, len(text) - 24))
     return (text[: m.start()], True) if m and m.start() > 0 else (text, False)
 
@@ -143,13 +149,26 @@ def _cuts(text: str, words: Words) -> list[int]:
         cuts.append(m.start())
     if m := re.search(r"[(\[]([^()\[\]]{2,100})[)\]]\.?$", text):
         inner = m[1]
-        if words.credit.fullmatch(inner) or _begins_source(inner, words) or "/" in inner or _ends_source(inner, words):
+        if (
+            words.credit.fullmatch(inner)
+            or _begins_source(inner, words)
+            or "/" in inner
+            or _ends_source(inner, words)
+        ):
             cuts.append(m.start())
     tail_start = max(0, len(text) - LONGEST_CREDIT)
     for m in re.finditer(r"(?:(?<=[.!?”\"])|\s[-–—|]|(?<=\d))\s+(?=\S)", text[tail_start:]):
         rest = text[tail_start + m.end() :].rstrip(". ")
-        if words.credit.fullmatch(rest) or _begins_source(rest, words) or rest.startswith(("©", "(c)")):
-            cuts.append(tail_start + m.start() if text[tail_start + m.start()] in " " else tail_start + m.end())
+        if (
+            words.credit.fullmatch(rest)
+            or _begins_source(rest, words)
+            or rest.startswith(("©", "(c)"))
+        ):
+            cuts.append(
+                tail_start + m.start()
+                if text[tail_start + m.start()] in " "
+                else tail_start + m.end()
+            )
     return cuts
 
 
@@ -157,7 +176,11 @@ def _begins_source(text: str, words: Words) -> bool:
     for name in words.photo_sources:
         if text == name or text.startswith((name + "/", name + " /", name + "-", name + " |")):
             return True
-        if len(name) > 3 and text.startswith(name + " ") and len(text) <= len(name) + LONGEST_NAME // 2:
+        if (
+            len(name) > 3
+            and text.startswith(name + " ")
+            and len(text) <= len(name) + LONGEST_NAME // 2
+        ):
             return True
     return False
 
@@ -171,14 +194,16 @@ def _ends_source(text: str, words: Words) -> bool:
 DASH = r"(?:\s*(?:--|—|–)\s*|\s+-\s*|\s*-\s+)"
 OPENING = re.compile(rf"^(?P<head>[^\n]{{2,90}}?)(?P<dash>{DASH}|:\s+(?=[A-Z\"“]))(?P<rest>\S)")
 AGENCY = re.compile(r"^(?P<place>.*?)\s*\((?P<agency>[^()]{2,40})\)$")
-DOMAIN = re.compile(r"^[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|co|id|net|org|tv|news|co\.id|info|ru|uk|my)$", re.I)
+DOMAIN = re.compile(
+    r"^[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|co|id|net|org|tv|news|co\.id|info|ru|uk|my)$", re.I
+)
 OUTLET_COMMA = re.compile(r"^(?P<outlet>[A-Za-z0-9-]+\.(?:co\.id|com|co|id|net|tv))\s*,\s*")
 DATE_WORD = re.compile(r"\b\d{1,2}\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """The opening of a story: place, agency, outlet as printed, and where the story itself begins."""
+    """The opening of a story: place, agency, outlet as printed; the story begins at `end`."""
 
     place: str | None
     agency: str | None
@@ -189,7 +214,11 @@ class Filed:
 def find_dateline(text: str, words: Words) -> Filed | None:
     """Return the dateline that opens `text`, if one does."""
     m = OPENING.match(text)
-    filed = None if m is None else _read_head(m["head"].strip(), m["dash"], m["rest"], m.start("rest"), words)
+    filed = (
+        None
+        if m is None
+        else _read_head(m["head"].strip(), m["dash"], m["rest"], m.start("rest"), words)
+    )
     if filed is not None:
         return filed
     comma = OUTLET_COMMA.match(text)
@@ -220,8 +249,10 @@ def _read_head(head: str, dash: str, following: str, end: int, words: Words) -> 
 
 def _is_place(piece: str) -> bool:
     tokens = piece.split()
-    return 1 <= len(tokens) <= 5 and len(piece) <= 40 and all(
-        t[0].isupper() or t in {"di", "de", "la", "el", "al", "of", "am"} for t in tokens
+    return (
+        1 <= len(tokens) <= 5
+        and len(piece) <= 40
+        and all(t[0].isupper() or t in {"di", "de", "la", "el", "al", "of", "am"} for t in tokens)
     )
 
 

@@ -9,12 +9,14 @@ from kabar.reading.assembling import INVISIBLE, assemble, clean, key
 from kabar.reading.gathering import Block, gather, take_captions
 from kabar.reading.language import identify
 from kabar.reading.lines import Role, classify, find_dateline, known_outlet, split_credit
-from kabar.reading.raw import Given, Parts
+from kabar.reading.raw import NOTHING, Given, Parts
 from kabar.reading.times import Moment, find_moment
 from kabar.reading.words import Words, words_for
 from kabar.records import Article
 
-LONG_PARAGRAPH = 22  # words; the first such line without a credit opens a story that has no dateline
+LONG_PARAGRAPH = (
+    22  # words; the first such line without a credit opens a story that has no dateline
+)
 SHORTEST_LEAD = 40  # characters behind a dateline
 SHORTEST_TITLE = 3  # words
 LONGEST_TITLE = 250
@@ -30,8 +32,8 @@ QUOTES = re.compile(r"[“”\"]")
 CRUMBS = re.compile(r"\s[>»›]\s|\s/\s.*\s/\s")
 
 
-def read_plain(text: str, *, id: str, given: Given = Given()) -> Article:  # noqa: A002
-    """Read a page whose mark-up was thrown away: title, time, captions, story, fields at its end."""
+def read_plain(text: str, *, id: str, given: Given = NOTHING) -> Article:  # noqa: A002
+    """Read a page whose mark-up was thrown away: title, time, captions, story, fields."""
     language = given.language or identify(text)
     words = words_for(language)
     blocks = list(_blocks(text, words))
@@ -86,11 +88,18 @@ def _paragraphs(piece: str) -> Iterator[str]:
 def _inline_links(line: str, words: Words) -> Iterator[tuple[int, int]]:
     """Yield where labels of links ("Baca: ...") stand inside a line, with their headlines."""
     at = 0
-    for m in re.finditer(r"(?:^|(?<=[.!?”\")\]:;])|(?<=\s))\s*(?=[^\W\d_]{3,}[^.:\n]{0,24}:)", line):
+    for m in re.finditer(
+        r"(?:^|(?<=[.!?”\")\]:;])|(?<=\s))\s*(?=[^\W\d_]{3,}[^.:\n]{0,24}:)", line
+    ):
         if m.end() < at:
             continue
         label = words.related.match(line, m.end(), m.end() + 60)
-        if label is None or not (m.start() == 0 or line[m.start() - 1] in ".!?”\")]" or m.end() - m.start() > 1 or line[m.end() - 2 : m.end() - 1] in ".!?”\""):
+        if label is None or not (
+            m.start() == 0
+            or line[m.start() - 1] in '.!?”")]'
+            or m.end() - m.start() > 1
+            or line[m.end() - 2 : m.end() - 1] in '.!?”"'
+        ):
             continue
         end = _headline_end(line, label.start(1), words)
         yield m.end(), end
@@ -98,8 +107,11 @@ def _inline_links(line: str, words: Words) -> Iterator[tuple[int, int]]:
 
 
 def _headline_end(line: str, start: int, words: Words) -> int:
-    """Return where the headline of an inline link ends: at a wide blank, at a glued word, or with its capitals."""
-    m = re.search(r"[ \t\u00a0]{2,}(?=\S)|(?<=[a-zà-þ0-9)”\"])(?=[“\"]?[A-ZÀ-Þ][a-zà-þ])|(?<=[?!])(?=\S)", line[start : start + LONGEST_HEADLINE])
+    """Return where an inline link ends: a wide blank, a glued word, its last capital."""
+    m = re.search(
+        r"[ \t\u00a0]{2,}(?=\S)|(?<=[a-zà-þ0-9)”\"])(?=[“\"]?[A-ZÀ-Þ][a-zà-þ])|(?<=[?!])(?=\S)",
+        line[start : start + LONGEST_HEADLINE],
+    )
     if m is not None:
         return start + m.start()
     if len(line) - start <= LONGEST_HEADLINE:
@@ -124,7 +136,11 @@ def _story_start(blocks: Sequence[Block], words: Words) -> int:
         text = block.text
         if len(text.split()) < LONG_PARAGRAPH or classify(text, words).role is not Role.STORY:
             continue
-        if split_credit(text, words).credit is None and not _is_doubled(blocks, i) and (i > 0 or not _title_like(text)):
+        if (
+            split_credit(text, words).credit is None
+            and not _is_doubled(blocks, i)
+            and (i > 0 or not _title_like(text))
+        ):
             return i
     return min(1, len(blocks)) if blocks and _title_like(blocks[0].text) else 0
 
@@ -140,10 +156,14 @@ def _opens_story(blocks: Sequence[Block], i: int, words: Words) -> bool:
 
 
 def _is_doubled(blocks: Sequence[Block], i: int) -> bool:
-    """Say whether the next line repeats this one: an image's alternative text before its caption."""
+    """Say whether a line beside this one repeats it: an image's alternative text."""
     here = key(blocks[i].text)
-    return any(0 <= j < len(blocks) and j != i and (key(blocks[j].text).startswith(here) or here.startswith(key(blocks[j].text)))
-               for j in (i - 1, i + 1))
+    return any(
+        0 <= j < len(blocks)
+        and j != i
+        and (key(blocks[j].text).startswith(here) or here.startswith(key(blocks[j].text)))
+        for j in (i - 1, i + 1)
+    )
 
 
 def _title_like(text: str) -> bool:
@@ -170,7 +190,9 @@ def _read_head(blocks: Sequence[Block], words: Words, parts: Parts, *, has_datel
     gather(fields, words, parts)
     shots = [r for r in rest if has_dateline or split_credit(r, words).credit or rest.count(r) > 1]
     take_captions([r for r in shots if len(r.split()) > 1], words, parts)
-    parts.paragraphs += [r for r in rest if r not in shots and len(r.split()) >= LONG_PARAGRAPH // 2]
+    parts.paragraphs += [
+        r for r in rest if r not in shots and len(r.split()) >= LONG_PARAGRAPH // 2
+    ]
 
 
 def _choose_title(lines: Sequence[str]) -> str | None:
@@ -210,5 +232,9 @@ def _take_time(text: str, moment: Moment, words: Words, parts: Parts) -> None:
 
 
 def _any_time(blocks: Sequence[Block], words: Words) -> str | None:
-    moments = [m for m in (_time_line(b.text, words) for b in blocks if len(b.text) < LONGEST_TITLE) if m and m.has_hour]
+    moments = [
+        m
+        for m in (_time_line(b.text, words) for b in blocks if len(b.text) < LONGEST_TITLE)
+        if m and m.has_hour
+    ]
     return moments[0].iso if moments else None

@@ -18,6 +18,9 @@ class Given:
     publisher: str | None = None
 
 
+NOTHING = Given()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Raw:
     """One input document: its content, or the failure that kept it from being read.
@@ -29,7 +32,7 @@ class Raw:
     id: str
     kind: str = "text"
     content: bytes | str = field(default="", repr=False)
-    given: Given = Given()
+    given: Given = NOTHING
     pairs: tuple[Pair, ...] | None = None
     record: str | None = field(default=None, repr=False)
     error: Failure | None = None

@@ -1,4 +1,4 @@
-"""In: an article's text as given, or a line that `kabar read` wrote. Out: its `Article`, not one character changed."""
+"""In: an article's text, or a line of `kabar read`. Out: its `Article`, no character changed."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import Any
 from kabar.errors import StageError
 from kabar.gazetteers.publishers import publishers
 from kabar.reading.language import identify
-from kabar.reading.raw import Given
+from kabar.reading.raw import NOTHING, Given
 from kabar.records import Article, Caption, Dateline, Related
 
 READ_KEYS = ("body_start", "body_end")  # what marks a line of `kabar read`
 
 
-def read_text(text: str, *, id: str, given: Given = Given(), record: str | None = None) -> Article:  # noqa: A002
-    """Take `text` as it is; `record` is the JSON line of `kabar read` that it came in, if it did."""
+def read_text(text: str, *, id: str, given: Given = NOTHING, record: str | None = None) -> Article:  # noqa: A002
+    """Take `text` as it is; `record` holds the other fields of a line of `kabar read`."""
     fields: Mapping[str, Any] = json.loads(record) if record else {}
     start, end = _body(text, given, fields)
     title = given.title if given.title and text[:start].strip() == given.title.strip() else None
@@ -47,7 +47,9 @@ def _body(text: str, given: Given, fields: Mapping[str, Any]) -> tuple[int, int]
     start, end = fields.get("body_start"), fields.get("body_end")
     if isinstance(start, int) and isinstance(end, int):
         if not 0 <= start <= end <= len(text):
-            raise StageError("reading", f"body_start {start} and body_end {end} lie outside the text")
+            raise StageError(
+                "reading", f"body_start {start} and body_end {end} lie outside the text"
+            )
         return start, end
     if given.title and text.startswith(given.title.strip()):
         m = re.compile(r"\s*").match(text, len(given.title.strip()))
@@ -86,4 +88,6 @@ def _captions(value: object, text: str) -> tuple[Caption, ...]:
 
 def _related(value: object) -> tuple[Related, ...]:
     rows = [r for r in value if isinstance(r, dict)] if isinstance(value, list) else []
-    return tuple(Related(text=r["text"], url=_word(r.get("url"))) for r in rows if _word(r.get("text")))
+    return tuple(
+        Related(text=r["text"], url=_word(r.get("url"))) for r in rows if _word(r.get("text"))
+    )

@@ -1,10 +1,10 @@
-"""In: a line of a page, or a time as metadata write it. Out: ISO 8601, with the zone that the page gives."""
+"""In: a line of a page, or a time in its metadata. Out: ISO 8601, with the page's own zone."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -15,22 +15,29 @@ YEARS = range(1900, 2100)
 CENTURY = 2000
 NOON = 12
 LONGEST = 400  # characters of a line in which a date is looked for
-HOUR = r"(\d{1,2})[:.h](\d{2})(?:[:.](\d{2}))?\s*([ap]\.?m\b\.?)?\s*\(?([A-Z][A-Za-z]{1,4}\b|(?:GMT|UTC)?\s?[+-]\d{1,2}(?::?\d{2})?)?\)?"
+HOUR = (
+    r"(\d{1,2})[:.h](\d{2})(?:[:.](\d{2}))?\s*([ap]\.?m\b\.?)?\s*"
+    r"\(?([A-Z][A-Za-z]{1,4}\b|(?:GMT|UTC)?\s?[+-]\d{1,2}(?::?\d{2})?)?\)?"
+)
 ISO = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?"
     r"\s*(Z|[+-]\d{1,2}:?\d{2}|[+-]\d{2}|[A-Z]{2,4}\b)?)?"
 )
-DAY_MONTH = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th|er|º|\.)?\s*(?:de\s+)?([^\W\d_]{3,})\.?,?\s+(?:de\s+)?(\d{4})\b")
+DATE_ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
+DAY_MONTH = re.compile(
+    r"\b(\d{1,2})(?:st|nd|rd|th|er|º|\.)?\s*(?:de\s+)?([^\W\d_]{3,})\.?,?\s+(?:de\s+)?(\d{4})\b"
+)
 MONTH_DAY = re.compile(r"\b([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
 NUMERIC = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})\b")
 CJK = re.compile(r"(\d{4})\s*[年년.]\s*(\d{1,2})\s*[月월.]\s*(\d{1,2})\s*[日일.]?")
 CLOCK = re.compile(HOUR)
+ORDERS = ((DAY_MONTH, "dmy"), (MONTH_DAY, "mdy"), (CJK, "ymd"), (NUMERIC, "num"), (DATE_ISO, "ymd"))
 HOUR_FIRST = re.compile(HOUR + r"[\s,|\-–•·]*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A date that stands in a line: ISO 8601, whether it has an hour and a zone, and where it stands."""
+    """A date in a line: ISO 8601, whether it has an hour, its zone word, where it stands."""
 
     iso: str
     has_hour: bool
@@ -65,25 +72,21 @@ def find_moment(line: str, words: Words, *, month_first: bool = False) -> Moment
         end = clock.end
     if clock is None:
         return Moment(day.isoformat(), False, None, start, end)
-    stamp = datetime(day.year, day.month, day.day, clock.hour, clock.minute, clock.second)
+    wall = time(clock.hour, clock.minute, clock.second)
+    stamp = datetime.combine(day, wall)
     offset = zone_offset(clock.zone, stamp, words) if clock.zone else None
     return Moment(stamp.isoformat() + (offset or ""), True, clock.zone, start, end)
 
 
 def _find_day(line: str, words: Words, *, month_first: bool) -> tuple[date, int, int] | None:
     best: tuple[date, int, int] | None = None
-    for pattern, order in ((DAY_MONTH, "dmy"), (MONTH_DAY, "mdy"), (CJK, "ymd"), (NUMERIC, "num")):
+    for pattern, order in ORDERS:
         for m in pattern.finditer(line):
             day = _day(m, order, words, month_first=month_first)
             if day is not None:
                 if best is None or m.start() < best[1]:
                     best = (day, m.start(), m.end())
                 break
-    m = ISO.search(line)
-    if m is not None and (best is None or m.start() < best[1]):
-        day = _make_day(int(m[1]), int(m[2]), int(m[3]))
-        if day is not None:
-            best = (day, m.start(), m.end(3))
     return best
 
 
@@ -131,7 +134,9 @@ def _read_clock(m: re.Match[str], words: Words) -> _Clock | None:
         return None
     zone = m[5].strip() if m[5] else None
     if zone and zone[0].isalpha() and zone[-1].isalpha() and zone.upper() not in words.zones:
-        return _Clock(hour, minute, second, None, m.end(4) if m[4] else m.end(3) if m[3] else m.end(2))
+        return _Clock(
+            hour, minute, second, None, m.end(4) if m[4] else m.end(3) if m[3] else m.end(2)
+        )
     return _Clock(hour, minute, second, zone, m.end())
 
 
@@ -174,7 +179,7 @@ def parse_stamp(raw: str, words: Words) -> str | None:
     raw = raw.strip()[:LONGEST]
     if raw.isdigit() and len(raw) in (10, 13):
         seconds = int(raw[:10])
-        return datetime.fromtimestamp(seconds, tz=timezone.utc).isoformat()
+        return datetime.fromtimestamp(seconds, tz=UTC).isoformat()
     m = ISO.match(raw)
     if m is not None:
         return _from_iso(m, words)
@@ -194,7 +199,7 @@ def _from_iso(m: re.Match[str], words: Words) -> str | None:
     if m[4] is None:
         return day.isoformat()
     try:
-        stamp = datetime(day.year, day.month, day.day, int(m[4]), int(m[5]), int(m[6] or 0))
+        stamp = datetime.combine(day, time(int(m[4]), int(m[5]), int(m[6] or 0)))
     except ValueError:
         return day.isoformat()
     return stamp.isoformat() + ((zone_offset(m[7], stamp, words) or "") if m[7] else "")

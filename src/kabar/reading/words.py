@@ -1,8 +1,8 @@
-"""In: `languages/*/reading.toml`, `reading/words/*.toml`. Out: `Words`, the labels and furniture of a language.
+"""In: `languages/*/reading.toml`, `reading/words/*.toml`. Out: `Words`, a language's furniture.
 
-Keys of a file, all optional: `related` labels of links; `drop` whole lines, `drop_starts` openings of
-lines that are furniture; `tail` headings after which nothing is story; `editor author source tags
-published modified credit` labels; `byline` words before names without a colon; `at` words between
+Keys of a file, all optional: `related` labels of links; `drop` whole lines, `drop_starts` openings
+of lines that are furniture; `tail` headings after which nothing is story; `editor author source
+tags published modified credit` labels; `byline` words before names without a colon; `at` words between
 date and hour; `outlet` first words of outlets' names; `headline_small` words that stay small in
 headlines; `also` languages whose words count as well; `[months]`. `common.toml` adds
 `photo_sources`, `script` (regular expressions) and `[zones]`.
@@ -21,9 +21,10 @@ from kabar.errors import KnowledgeError
 from kabar.knowledge import DEFAULT, Knowledge, read_toml
 
 LISTS = (
-    "related drop drop_starts tail editor author byline source tags credit published modified at "
-    "outlet headline_small photo_sources script also"
-).split()
+    *("related", "drop", "drop_starts", "tail", "editor", "author", "byline", "source", "tags"),
+    *("credit", "published", "modified", "at", "outlet", "headline_small", "photo_sources"),
+    *("script", "also"),
+)
 TABLES = ("months", "zones")
 NEVER = re.compile(r"(?!)")
 
@@ -66,7 +67,9 @@ def _check(path: Path, table: dict[str, Any]) -> None:
         elif key in TABLES:
             good, kind = isinstance(value, dict), "a table"
         else:
-            raise KnowledgeError(f"{path}: unknown key {key!r}; known: {', '.join((*LISTS, *TABLES))}")
+            raise KnowledgeError(
+                f"{path}: unknown key {key!r}; known: {', '.join((*LISTS, *TABLES))}"
+            )
         if not good:
             raise KnowledgeError(f"{path}: {key!r} must be {kind}")
 
@@ -94,7 +97,9 @@ def _compile(lists: dict[str, list[str]], months: dict[str, int], zones: dict[st
     try:
         script = re.compile("|".join(lists["script"])) if lists["script"] else NEVER
     except re.error as error:
-        raise KnowledgeError(f"reading words: 'script' is no regular expression: {error}") from error
+        raise KnowledgeError(
+            f"reading words: 'script' is no regular expression: {error}"
+        ) from error
     return Words(
         related=_label(lists["related"]),
         drop=frozenset(x.casefold() for x in lists["drop"]),

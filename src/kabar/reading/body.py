@@ -1,0 +1,138 @@
+"""In: a parsed page. Out: the blocks of its story, and its captions and links."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import trafilatura
+from lxml.etree import _Element  # type: ignore[import-untyped]
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from kabar.reading.assembling import clean, key
+from kabar.reading.gathering import Block
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it logs every page that it gives up
+
+# Characters of mark-up beyond which only the plain reader is quick enough.
+LARGEST_QUICK = 1_500_000
+USELESS = (
+    "script,style,svg,iframe,template,form,button,select,noscript,figcaption,"
+    "video,audio,canvas,object"
+)
+OUTSIDE = {"nav", "footer", "aside", "a"}
+SHORTEST_LINK = 12  # letters of a link's words that can be a headline
+MOST_LINKS = 5_000
+LEAF_BLOCKS = "p,h2,h3,h4,li,blockquote,pre"
+LONGEST_CAPTION = 1_500
+
+
+@dataclass(slots=True)
+class Found:
+    """What the page's mark-up holds beside its story."""
+
+    captions: list[str] = field(default_factory=list)
+    links: dict[str, str] = field(default_factory=dict)  # key of a link's words: its address
+
+
+def find_beside(tree: LexborHTMLParser) -> Found:
+    """Return the captions and the links of a page."""
+    found = Found()
+    for node in tree.css("figcaption")[:200]:
+        if not _inside(node, OUTSIDE):
+            text = clean(node.text(separator=" "))
+            if 0 < len(text) <= LONGEST_CAPTION:
+                found.captions.append(text)
+    for node in tree.css("a[href]")[:MOST_LINKS]:
+        words = key(node.text()[:1000])
+        if len(words) >= SHORTEST_LINK:
+            found.links.setdefault(words, node.attributes.get("href") or "")
+    return found
+
+
+def _inside(node: LexborNode, tags: set[str]) -> bool:
+    parent = node.parent
+    while parent is not None:
+        if parent.tag in tags:
+            return True
+        parent = parent.parent
+    return False
+
+
+def find_blocks(tree: LexborHTMLParser) -> list[Block]:
+    """Return the story's paragraphs, headings and list items; the tree loses what is useless."""
+    for node in tree.css(USELESS):
+        node.decompose()
+    markup = tree.html or ""
+    if len(markup) > LARGEST_QUICK:
+        return dense_blocks(tree)
+    document = trafilatura.bare_extraction(
+        markup, favor_precision=True, with_metadata=False, include_comments=False, deduplicate=False
+    )
+    body = getattr(document, "body", None)
+    blocks = [] if body is None else [b for child in body for b in _read_element(child)]
+    return blocks or dense_blocks(tree)
+
+
+def _read_element(element: _Element) -> Iterator[Block]:
+    tag = element.tag if isinstance(element.tag, str) else ""
+    if tag in {"list", "table", "row", "div", "body"} or (
+        tag in {"quote", "item", "cell"} and len(element)
+    ):
+        if element.text and element.text.strip() and tag != "table":
+            inner = [
+                c for c in element if c.tag in {"p", "list", "item", "head", "row", "cell", "quote"}
+            ]
+            if not inner:
+                yield from _split(element, heading=False)
+                return
+            yield from (Block(clean(t)) for t in [element.text] if clean(t))
+        if not any(c.tag in {"p", "list", "item", "head", "row", "cell", "quote"} for c in element):
+            yield from _split(element, heading=False)
+            return
+        for child in element:
+            yield from _read_element(child)
+            if child.tail and child.tail.strip():
+                yield Block(clean(child.tail))
+        return
+    yield from _split(element, heading=tag == "head")
+
+
+def _split(element: _Element, *, heading: bool) -> Iterator[Block]:
+    parts: list[str] = []
+    for child in element.iter():
+        if child.tag in {"lb", "p", "item"} and child is not element:
+            parts.append("\n")
+        if isinstance(child.tag, str) and child.text:
+            parts.append(child.text)
+        if child is not element and child.tail:
+            parts.append(child.tail)
+    for line in "".join(parts).split("\n"):
+        if clean(line):
+            yield Block(clean(line), heading=heading)
+
+
+def dense_blocks(tree: LexborHTMLParser) -> list[Block]:
+    """Return the paragraphs of the element that holds most of them: quick at any size."""
+    weights: dict[int, int] = {}
+    members: dict[int, list[LexborNode]] = {}
+    for node in tree.css("p"):
+        parent = node.parent
+        if parent is None:
+            continue
+        weights[parent.mem_id] = weights.get(parent.mem_id, 0) + len(node.text()) // 2
+        members.setdefault(parent.mem_id, []).append(node)
+    best = max(weights, key=lambda k: weights[k], default=None)
+    if best is not None and weights[best] > 0:
+        return [Block(t) for t in (clean(n.text(separator=" ")) for n in members[best]) if t]
+    text = tree.body.text(separator="\n") if tree.body is not None else ""
+    return [Block(clean(line)) for line in text.split("\n") if len(line.split()) > 4]
+
+
+def shared_words(a: str, b: str) -> float:
+    """Return the share of the words of `a` that stand in `b` too."""
+    first = re.findall(r"\w+", a)
+    second = set(re.findall(r"\w+", b))
+    return sum(w in second for w in first) / len(first) if first else 0.0

@@ -1,0 +1,220 @@
+"""In: an HTML page. Out: its `Article`: metadata first, then the body, its lines sorted."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from selectolax.lexbor import LexborHTMLParser
+
+from kabar.errors import StageError
+from kabar.gazetteers.publishers import publishers
+from kabar.reading.assembling import assemble, clean, key
+from kabar.reading.body import Found, find_beside, find_blocks, shared_words
+from kabar.reading.gathering import Block, gather, take_captions
+from kabar.reading.language import identify
+from kabar.reading.lines import split_names
+from kabar.reading.metadata import Meta, read_metadata
+from kabar.reading.raw import NOTHING, Given, Parts
+from kabar.reading.times import find_moment, has_offset, parse_stamp, zone_offset
+from kabar.reading.words import Words, words_for
+from kabar.records import Article
+
+DEEPEST = 300  # levels of nesting; parsers take quadratic time beyond thousands
+MANY_TAGS = 20_000  # fewer cannot cost much, however deep
+TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,12})[^<>]*(/?)>?")
+CONTAINER = re.compile(
+    r"</?(?:div|span|section|b|i|em|strong|font|center|ul|ol|dl|table|tbody|tr|td|article|main|blockquote|small|u|a|label)\b[^<>]*>?",
+    re.I,
+)
+# Tags that need no end tag: their count says nothing of depth.
+VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
+    | {"track", "param", "p", "li", "option", "td", "tr", "th", "dt", "dd"}
+)
+SUFFIX = re.compile(r"\s+[|–—·»-]\s+")
+RESCUE_SHARE = (
+    0.6  # the body read holds less of JSON-LD's articleBody than this: the page hides its story
+)
+SHORTEST_RESCUE = 400
+
+
+def read_page(text: str, *, id: str, given: Given = NOTHING) -> Article:  # noqa: A002
+    """Read an HTML page."""
+    text = _flatten_deep(text.replace("\x00", ""))
+    if "<" not in text:
+        raise StageError("reading", "no HTML: not one tag")
+    tree = LexborHTMLParser(text)
+    meta = read_metadata(tree)
+    found = find_beside(tree)
+    visible = _visible_head(tree)
+    blocks = find_blocks(tree)
+    blocks = _rescue(blocks, meta)
+    if not blocks and not meta.headline and not meta.titles:
+        raise StageError("reading", "no story found on the page")
+    sample = " ".join(b.text for b in blocks) or meta.headline or ""
+    language = given.language or identify(sample)
+    words = words_for(language)
+    parts = Parts(language=language)
+    url = given.url or meta.url
+    parts.publisher = _publisher(meta, url, given)
+    parts.title = _title(meta, parts.publisher, url)
+    _take_times(meta, visible, words, parts)
+    parts.authors = _authors(meta)
+    parts.tags = (
+        [t for tag in meta.tags for t in re.split(r"\s*[,;|]\s*", tag) if t]
+        if len(meta.tags) == 1
+        else meta.tags
+    )
+    take_captions(found.captions or meta.captions, words, parts)
+    gather(_own_blocks(blocks, found, parts), words, parts)
+    given = (
+        given
+        if given.url or not meta.url
+        else Given(
+            url=meta.url,
+            title=given.title,
+            published=given.published,
+            language=given.language,
+            publisher=given.publisher,
+        )
+    )
+    return assemble(parts, id=id, given=given)
+
+
+def _flatten_deep(text: str) -> str:
+    """Return `text` without containers if it nests too deep to be parsed in time."""
+    if text.count("<") < MANY_TAGS or _depth(text) <= DEEPEST:
+        return text
+    flat = CONTAINER.sub("\n", text)
+    if _depth(flat) > DEEPEST:
+        raise StageError("reading", f"tags nested deeper than {DEEPEST}")
+    return flat
+
+
+def _depth(text: str) -> int:
+    depth = deepest = 0
+    for m in TAG.finditer(text):
+        if m[3] or m[2].lower() in VOID:
+            continue
+        depth = max(0, depth - 1) if m[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _visible_head(tree: LexborHTMLParser) -> list[str]:
+    text = tree.body.text(separator="\n") if tree.body is not None else ""
+    return [clean(line) for line in text[:200_000].split("\n") if line.strip() and len(line) < 200]
+
+
+def _rescue(blocks: list[Block], meta: Meta) -> list[Block]:
+    """Take JSON-LD's articleBody where the body read misses most of it."""
+    if meta.body is None or len(meta.body) < SHORTEST_RESCUE:
+        return blocks
+    read = " ".join(b.text for b in blocks)
+    if shared_words(meta.body, read) >= RESCUE_SHARE and len(read) >= RESCUE_SHARE * len(meta.body):
+        return blocks
+    text = re.sub(r"<[^<>]{0,500}>", "\n", meta.body)
+    return [Block(clean(line)) for line in re.split(r"\n+|\r+", text) if clean(line)]
+
+
+def _publisher(meta: Meta, url: str | None, given: Given) -> str | None:
+    known = publishers().of_url(url) or publishers().of_url(given.url)
+    if given.publisher:
+        return given.publisher
+    return known.name if known else meta.publisher or meta.site_name
+
+
+def _title(meta: Meta, publisher: str | None, url: str | None) -> str | None:
+    """Return the headline: JSON-LD's, unless the page's own <h1> and og:title agree against it."""
+    outlets = {key(n) for n in (publisher, meta.publisher, meta.site_name) if n}
+    outlets |= {key(part) for part in re.findall(r"//(?:www\.)?([^/]+)", url or "")}
+    headline = _without_suffix(meta.headline, outlets, meta.h1)
+    others = [t for t in (_without_suffix(t, outlets, meta.h1) for t in meta.titles) if t]
+    if (
+        headline is not None
+        and others
+        and key(headline) != key(others[0])
+        and any(key(h) == key(others[0]) for h in meta.h1)
+    ):
+        return others[0]
+    if headline is not None:
+        return headline
+    return others[0] if others else next(iter(meta.h1), None)
+
+
+def _without_suffix(title: str | None, outlets: set[str], h1: list[str]) -> str | None:
+    """Return `title` without the name of the site behind its last bar or dash."""
+    if title is None or not clean(title):
+        return None
+    title = clean(title)
+    for heading in h1:
+        bare = clean(heading)
+        if len(bare) > 15 and title.startswith(bare) and SUFFIX.match(title, len(bare)):
+            return bare
+    while True:
+        cuts = list(SUFFIX.finditer(title))
+        if not cuts:
+            return title
+        last = title[cuts[-1].end() :]
+        known = (
+            key(last) in outlets
+            or any(key(last) == o.removesuffix("com") for o in outlets)
+            or publishers().named(last) is not None
+        )
+        if not known or cuts[-1].start() < 8:
+            return title
+        title = title[: cuts[-1].start()]
+
+
+def _take_times(meta: Meta, visible: list[str], words: Words, parts: Parts) -> None:
+    stamps = [s for s in (parse_stamp(raw, words) for raw in meta.published) if s]
+    parts.published = next((s for s in stamps if "T" in s), None) or next(iter(stamps), None)
+    parts.modified = next(
+        (s for s in (parse_stamp(raw, words) for raw in meta.modified) if s), None
+    )
+    if parts.published is None or "T" not in parts.published:
+        moments = (find_moment(line, words) for line in visible if len(line) < 120)
+        seen = next((m for m in moments if m is not None and m.has_hour), None)
+        if seen is not None and (parts.published is None or seen.iso[:10] == parts.published):
+            parts.published = seen.iso
+    parts.published = _believe_visible_zone(parts.published, visible, words)
+
+
+def _believe_visible_zone(iso: str | None, visible: list[str], words: Words) -> str | None:
+    """Return a time that metadata call UTC in the zone that the page prints beside the same hour.
+
+    Kompas writes "21:34:00+00:00" for what its page calls 21:34 WIB.
+    """
+    if iso is None or not has_offset(iso) or iso[19:] not in {"+00:00", "Z"}:
+        return iso
+    clock = re.compile(rf"\b{iso[11:13]}[:.]{iso[14:16]}\s+([A-Z]{{3,4}})\b")
+    for line in visible:
+        m = clock.search(line)
+        if m is not None and m[1] in words.zones:
+            offset = zone_offset(m[1], datetime.fromisoformat(iso[:19]), words)
+            return iso[:19] + offset if offset else iso
+    return iso
+
+
+def _authors(meta: Meta) -> list[str]:
+    return [n for value in (meta.authors or meta.meta_authors[:1]) for n in split_names(value)]
+
+
+def _own_blocks(blocks: list[Block], found: Found, parts: Parts) -> list[Block]:
+    """Drop what repeats the title or a caption; mark what is nothing but a link."""
+    known = (
+        {key(parts.title or "")}
+        | {key(c.text) for c in parts.captions}
+        | {key(c) for c in found.captions}
+    )
+    kept = []
+    for block in blocks:
+        name = key(block.text)
+        if not name or name in known:
+            continue
+        link = found.links.get(name)
+        if link is None and ":" in block.text[:40]:
+            link = found.links.get(key(block.text.partition(":")[2]))
+        kept.append(Block(block.text, block.gap, link, block.heading))
+    return kept
