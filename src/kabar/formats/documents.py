@@ -38,8 +38,8 @@ def relation_to_json(relation: Relation) -> dict[str, Any]:
 
 
 def document_to_json(document: Document) -> dict[str, Any]:
-    """Return `document` as a line of `kabar annotate`; `pairs` only if the document asked."""
-    line: dict[str, Any] = {
+    """Return `document` as a line of `kabar annotate`; `pairs` is null if none were asked."""
+    return {
         "id": document.id,
         "language": document.language,
         "events": _plain(document.events),
@@ -47,11 +47,9 @@ def document_to_json(document: Document) -> dict[str, Any]:
         "predicates": _plain(document.predicates),
         "times": _plain(document.times),
         "relations": _plain(document.relations),
+        "pairs": _plain(document.pairs),
+        "error": _plain(document.error),
     }
-    if document.pairs is not None:
-        line["pairs"] = _plain(document.pairs)
-    line["error"] = _plain(document.error)
-    return line
 
 
 def failure_to_json(article_id: str, stage: str, reason: str) -> dict[str, Any]:

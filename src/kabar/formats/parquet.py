@@ -71,4 +71,9 @@ def _arrow_type(hint: Any) -> pyarrow.DataType:
         return pyarrow.struct(list(_fields(typing.cast(type[Any], hint))))
     if issubclass(hint, Enum):
         return pyarrow.string()
-    return {str: pyarrow.string(), int: pyarrow.int64(), float: pyarrow.float64()}[hint]
+    return {
+        str: pyarrow.string(),
+        int: pyarrow.int64(),
+        float: pyarrow.float64(),
+        bool: pyarrow.bool_(),
+    }[hint]

@@ -1,0 +1,122 @@
+"""What the commands that handle pages share: inputs in, one coded page after another out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kabar.records import Failure
+
+if TYPE_CHECKING:
+    from kabar.engines.kernel import Part
+
+STDIN = "-"
+# Seconds before a progress bar shows: short work needs none.
+PROGRESS_AFTER = 3.0
+# Exit status when some documents carry an error.
+SOME_FAILED = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How a run is to go, as the command line says."""
+
+    workers: int = 1
+    time_limit: float | None = None
+    extra: Path | None = None
+    models: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page after the run, as JSON objects; those not asked for are None."""
+
+    id: str
+    article: dict[str, Any] | None
+    document: dict[str, Any] | None
+    events: tuple[dict[str, Any], ...]
+    failure: Failure | None
+
+
+def run_pages(inputs: Sequence[str], settings: Settings, *parts: Part) -> Iterator[Page]:
+    """Yield every page of `inputs` with the `parts` asked for, in order; progress on a terminal."""
+    from tqdm import tqdm
+
+    from kabar.engines import local
+    from kabar.engines.kernel import Job, to_batches
+    from kabar.knowledge import Knowledge
+    from kabar.reading import documents
+
+    job = Job(
+        parts=frozenset(parts),
+        knowledge=Knowledge(settings.extra),
+        models=settings.models,
+        time_limit=settings.time_limit,
+    )
+    pages = documents(inputs, stdin=sys.stdin.buffer)
+    # disable=None: no bar unless standard error is a terminal.
+    with tqdm(unit=" pages", delay=PROGRESS_AFTER, disable=None, file=sys.stderr) as bar:
+        for batch in local.run(to_batches(pages), job, workers=settings.workers):
+            for row in batch.to_pylist():
+                bar.update()
+                yield _page(row)
+
+
+def _page(row: dict[str, Any]) -> Page:
+    """Return the page of a row of the kernel."""
+    failure = Failure(stage=row["stage"], reason=row["reason"]) if row["stage"] else None
+    return Page(
+        id=row["id"],
+        article=_load(row["article"]),
+        document=_load(row["document"]),
+        events=tuple(json.loads(event) for event in row["events"] or ()),
+        failure=failure,
+    )
+
+
+def _load(text: str | None) -> dict[str, Any] | None:
+    return None if text is None else json.loads(text)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What the summary counts."""
+
+    pages: int = 0
+    events: int = 0
+    without_events: int = 0
+    errors: int = 0
+    first: str | None = None
+
+    def count(self, page: Page) -> None:
+        """Count a page."""
+        self.pages += 1
+        self.events += len(page.events)
+        if page.failure is not None:
+            self.errors += 1
+            failure = page.failure
+            self.first = self.first or f"{page.id}: {failure.stage}: {failure.reason}"
+        elif not page.events:
+            self.without_events += 1
+
+    def finish(self, *, coded: bool) -> None:
+        """Say what was done, on standard error, and set the exit status."""
+        words = [_number(self.pages, "page")]
+        if coded:
+            words.append(_number(self.events, "event"))
+            words.append(f"{_number(self.without_events, 'page')} without events")
+        words.append(_number(self.errors, "error"))
+        click.echo(", ".join(words), err=True)
+        if self.first is not None:
+            click.echo(f"first error: {self.first}", err=True)
+            click.get_current_context().exit(SOME_FAILED)
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")
