@@ -1,0 +1,8 @@
+"""Annotated sentences in; who says what (attributions) and how sure it is (predicates) out."""
+
+from kabar.qualifying.attributing import attribute
+from kabar.qualifying.chains import chain, source_phrase
+from kabar.qualifying.judging import judge
+from kabar.qualifying.predicates import qualify
+
+__all__ = ["attribute", "chain", "judge", "qualify", "source_phrase"]

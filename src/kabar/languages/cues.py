@@ -1,0 +1,181 @@
+"""Cue lexicons: `languages/<code>/cues/*.toml` and `event_nouns.toml` in, typed tables out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from kabar.errors import KnowledgeError
+from kabar.knowledge import Knowledge
+from kabar.languages import tables
+
+OUTCOMES = frozenset(
+    "+ - = ? happened ongoing planned possible hoped requested negated denied hypothetical "
+    "unknown".split()
+)
+WHERE = frozenset(
+    "quote that whether to ing object naming of subject subject-cue attributive".split()
+)
+
+
+class Strength(StrEnum):
+    """How much it takes for a cue to make an attribution."""
+
+    STRONG = "strong"  # any content of its kinds
+    WEAK = "weak"  # a quotation or a clause
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What a cue says of its complement when it holds, and when it is negated."""
+
+    affirmed: str
+    negated: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """One word or phrase of a cue lexicon; `address` names its entry ("en/say#announce")."""
+
+    address: str
+    head: str
+    rest: tuple[str, ...]
+    kind: str
+    pos: str
+    strength: Strength
+    content: tuple[str, ...]
+    prepositions: frozenset[str]
+    implies: Mapping[str, Signature] = field(hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The cues of a language by the first word of their lemma, longest phrase first."""
+
+    by_head: Mapping[str, tuple[Cue, ...]]
+
+    def of(self, *words: str) -> tuple[Cue, ...]:
+        """Return the cues whose head is one of `words`, each once."""
+        found: dict[str, Cue] = {}
+        for word in words:
+            for cue in self.by_head.get(word, ()):
+                found.setdefault(cue.address, cue)
+        return tuple(found.values())
+
+
+Phrases = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Modality:
+    """Word lists of `modality.toml`: (section, key) to phrases, each a tuple of words."""
+
+    words: Mapping[tuple[str, str], Phrases] = field(hash=False)
+
+    def phrases(self, section: str, key: str) -> Phrases:
+        """Return the phrases under `key` of `section`, longest first."""
+        return self.words.get((section, key), ())
+
+    def singles(self, section: str, key: str) -> frozenset[str]:
+        """Return those of the phrases that are one word."""
+        return frozenset(p[0] for p in self.phrases(section, key) if len(p) == 1)
+
+
+@cache
+def load_cues(knowledge: Knowledge, language: str) -> Lexicon:
+    """Return the cue lexicon of `language`; raise KnowledgeError if an entry is malformed."""
+    by_head: dict[str, list[Cue]] = {}
+    for path, table in tables(knowledge, language, "cues/*.toml"):
+        for group in table.get("group", []):
+            for cue in _read_group(group, path, language):
+                by_head.setdefault(cue.head, []).append(cue)
+    return Lexicon(
+        {head: tuple(sorted(cues, key=lambda c: -len(c.rest))) for head, cues in by_head.items()}
+    )
+
+
+@cache
+def load_modality(knowledge: Knowledge, language: str) -> Modality:
+    """Return the modality word lists of `language`."""
+    words: dict[tuple[str, str], Phrases] = {}
+    for path, table in tables(knowledge, language, "cues/modality.toml"):
+        for section, keys in table.items():
+            if section == "group":
+                continue
+            for key, listed in keys.items():
+                if not all(isinstance(w, str) and w for w in listed):
+                    raise KnowledgeError(f"{path}: [{section}] {key}: not a list of words; mend it")
+                phrases = words.get((section, key), ()) + tuple(tuple(w.split()) for w in listed)
+                words[section, key] = tuple(sorted(phrases, key=len, reverse=True))
+    return Modality(words)
+
+
+@cache
+def load_event_nouns(knowledge: Knowledge, language: str) -> frozenset[str]:
+    """Return the citation forms of nouns that name a happening, those of the acts among them."""
+    nouns: set[str] = set()
+    for _, table in tables(knowledge, language, "event_nouns.toml"):
+        nouns.update(table.get("happenings", []))
+    for _, table in tables(knowledge, language, "acts/*.toml"):
+        for act in table.values():
+            for entry in act.get("entries", []) if isinstance(act, dict) else []:
+                if str(entry.get("frame", "")).startswith("noun"):
+                    nouns.add(str(entry["lemma"]).split()[0])
+    return frozenset(nouns)
+
+
+def _read_group(group: Mapping[str, Any], path: Path, language: str) -> list[Cue]:
+    name = group.get("name")
+    where = f"{path}: group {name!r}"
+    missing = {"name", "kind", "pos", "attributes", "lemmas"} - group.keys()
+    if missing:
+        raise KnowledgeError(f"{where}: lacks {', '.join(sorted(missing))}; add them")
+    if group["pos"] not in {"verb", "noun", "adj"}:
+        raise KnowledgeError(f"{where}: pos {group['pos']!r} is none of verb, noun, adj")
+    if group["attributes"] not in set(Strength):
+        raise KnowledgeError(f"{where}: attributes {group['attributes']!r} is none of strong, weak, none")
+    content, prepositions = _read_content(group.get("content", []), where)
+    implies = {
+        kind: _read_signature(code, where) for kind, code in group.get("implies", {}).items()
+    }
+    if not implies.keys() <= WHERE:
+        raise KnowledgeError(f"{where}: implies {sorted(implies.keys() - WHERE)}; allowed: {sorted(WHERE)}")
+    cues: dict[str, Cue] = {}
+    for lemma in group["lemmas"]:
+        head, *rest = lemma.split()
+        cues[lemma] = Cue(
+            address=f"{language}/{name}#{lemma}",
+            head=head,
+            rest=tuple(rest),
+            kind=group["kind"],
+            pos=group["pos"],
+            strength=Strength(group["attributes"]),
+            content=content,
+            prepositions=prepositions,
+            implies=implies,
+        )
+    return list(cues.values())
+
+
+def _read_content(kinds: list[str], where: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    plain, prepositions = [], set()
+    for kind in kinds:
+        if kind.startswith("prep:"):
+            prepositions.update(kind.removeprefix("prep:").split("|"))
+        elif kind in WHERE:
+            plain.append(kind)
+        else:
+            raise KnowledgeError(f"{where}: content {kind!r}; allowed: prep:..., {sorted(WHERE)}")
+    return tuple(plain), frozenset(prepositions)
+
+
+def _read_signature(code: str, where: str) -> Signature:
+    affirmed, _, negated = code.partition("/")
+    if affirmed not in OUTCOMES or negated not in OUTCOMES:
+        raise KnowledgeError(f"{where}: signature {code!r}; write affirmed/negated of {sorted(OUTCOMES)}")
+    return Signature(affirmed, negated)

@@ -1,0 +1,44 @@
+"""Attributions in, the chain of those who vouch for one event out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kabar.knowledge import Knowledge
+from kabar.records import Article, Attribution, Sentence, Span
+
+
+def chain(
+    sentence: Sentence,
+    token: int,
+    attributions: Sequence[Attribution],
+    article: Article,
+    sentences: Sequence[Sentence],
+    *,
+    knowledge: Knowledge,
+) -> tuple[Attribution, ...]:
+    """Return the attributions whose content holds the word at `token`, outermost first.
+
+    One whose cue is the word itself is not among them: who accuses is the actor of an
+    accusation, not its source.
+    """
+    word = sentence.tokens[token].span
+    covering = [
+        a for a in attributions if _covers(a.content, word) and not _covers(a.cue, word)
+    ]
+    return tuple(sorted(covering, key=lambda a: -_length(a.content)))
+
+
+def source_phrase(attribution: Attribution) -> Span | None:
+    """Return the words that name the source, None for an unnamed one."""
+    if not attribution.source:
+        return None
+    return max(attribution.source, key=lambda s: s.end - s.start)
+
+
+def _covers(spans: tuple[Span, ...], word: Span) -> bool:
+    return any(s.start < word.end and word.start < s.end for s in spans)
+
+
+def _length(spans: tuple[Span, ...]) -> int:
+    return sum(s.end - s.start for s in spans)

@@ -1,0 +1,177 @@
+"""A word in, the word that governs its certainty out: by the tree, and by the order of words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kabar.languages.cues import Cue, Signature
+from kabar.qualifying.local import group_start
+from kabar.qualifying.views import View
+
+# How many tokens of noun phrase may stand between a verb and the clause it governs.
+SPAN = 9
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM", "ADP", "X", "PART", "SYM", "ADV"})
+CLAUSAL = frozenset({"ccomp", "xcomp", "csubj", "acl", "advcl", "parataxis", "dep"})
+OBLIQUE = frozenset({"obl", "nmod", "obj", "iobj", "compound", "flat"})
+
+
+@dataclass(frozen=True, slots=True)
+class Governor:
+    """A cue over a word: its token, the entry, where the word stands, what follows for it."""
+
+    token: int
+    cue: Cue
+    where: str
+    signature: Signature
+
+
+def find_governor(view: View, i: int) -> Governor | None:
+    """Return the cue that the certainty of the word at `i` hangs on, None if there is none.
+
+    A cue right before the word decides before the tree; one further left only if the tree is
+    silent (trees of small parsers attach complements to the wrong verb).
+    """
+    near = _by_neighbour(view, i)
+    if near is not None:
+        return near
+    by_tree = _by_tree(view, i)
+    if by_tree is not None:
+        return by_tree
+    return _by_order(view, i) if view.is_verb(i) else None
+
+
+def signature_at(
+    view: View, token: int, wheres: tuple[str, ...], i: int | None = None
+) -> Governor | None:
+    """Return the first cue at `token` that says something of a complement at one of `wheres`."""
+    for where in wheres:
+        for cue, phrase in view.cues[token]:
+            if i is not None and i in phrase:
+                continue
+            signature = cue.implies.get(where)
+            if signature is not None:
+                return Governor(token, cue, where, signature)
+    return None
+
+
+def clause_kinds(view: View, i: int) -> tuple[str, ...]:
+    """Return where the clause of the verb at `i` may stand: "to", "ing", "that", "whether"."""
+    start = group_start(view, i)
+    window = range(max(0, start - 1), i)
+    infinitive = view.modality.singles("clauses", "infinitive")
+    to = any(view.words[j] in infinitive for j in window)
+    gerund = tuple(p[0] for p in view.modality.phrases("clauses", "gerund"))
+    if gerund and view.words[i].endswith(gerund) and view.tokens[i].lemma != view.words[i]:
+        return ("ing", "that")
+    if to:
+        return ("to", "that", "ing")
+    has_subject = bool(view.kids(i, "nsubj", "csubj"))
+    if not gerund and not has_subject:
+        return ("to", "that")  # a language without infinitives: a bare verb phrase
+    return ("that", "to")
+
+
+def _by_neighbour(view: View, i: int) -> Governor | None:
+    """Return a cue that stands right before the group of `i` ("refused to send", "batal digelar")."""
+    start = group_start(view, i)
+    at = start - 1
+    infinitive = view.modality.singles("clauses", "infinitive") | {"of", "from", "on", "in"}
+    if at >= 0 and view.words[at] in infinitive:
+        at -= 1
+    if at < 0:
+        return _cue_in_group(view, i, start)
+    inside = _cue_in_group(view, i, start)
+    if inside is not None:
+        return inside
+    if view.is_verb(i):
+        return signature_at(view, at, _neighbour_kinds(view, i, at), i)
+    if view.is_happening(i) and view.tokens[at].pos in {"NOUN", "ADJ", "VERB"}:
+        if view.tokens[at].pos == "NOUN":
+            return signature_at(view, at, ("of",), i)
+        if view.tokens[at].pos == "ADJ":
+            return signature_at(view, at, ("attributive",), i)
+    return None
+
+
+def _neighbour_kinds(view: View, i: int, at: int) -> tuple[str, ...]:
+    kinds = clause_kinds(view, i)
+    if view.tokens[at].pos == "NOUN":
+        return (*kinds, "of")
+    if view.tokens[at].pos == "VERB" and kinds[0] == "that" and view.modality.phrases("clauses", "gerund"):
+        return ("that",) if not view.kids(i, "nsubj") else ("that",)
+    return kinds
+
+
+def _cue_in_group(view: View, i: int, start: int) -> Governor | None:
+    """Return a cue inside the verb group itself (adverbs that are verbs elsewhere: "sempat")."""
+    for at in range(i - 1, start - 1, -1):
+        if any(m.last <= i for m in view.at[at]):
+            continue
+        found = signature_at(view, at, clause_kinds(view, i), i)
+        if found is not None:
+            return found
+    return None
+
+
+def _by_tree(view: View, i: int) -> Governor | None:
+    head, base = view.head(i), view.base(i)
+    if head == i:
+        return None
+    if base == "conj":
+        return _by_tree(view, head) if not view.kids(i, "nsubj") else None
+    if view.dep(i) == "acl:relcl":
+        return None
+    if base in CLAUSAL:
+        kinds = clause_kinds(view, i)
+        if view.tokens[head].pos in {"NOUN", "PROPN"}:
+            kinds = (*kinds, "of")
+        if base == "advcl" and "to" not in kinds and "ing" not in kinds:
+            return None
+        return signature_at(view, head, kinds, i)
+    if not view.is_happening(i):
+        return None
+    if base == "amod":
+        return None
+    attributive = [g for c in view.kids(i, "amod") if (g := signature_at(view, c, ("attributive",)))]
+    if attributive:
+        return attributive[0]
+    return _noun_by_tree(view, i, head)
+
+
+def _noun_by_tree(view: View, i: int, head: int) -> Governor | None:
+    dep, base = view.dep(i), view.base(i)
+    if dep in {"nsubj:pass", "csubj:pass"} or (base == "nsubj" and view.tokens[head].voice == "Pass"):
+        return signature_at(view, head, ("object", "subject"), i)
+    if base == "nsubj":
+        return signature_at(view, head, ("subject",), i)
+    if view.tokens[head].pos in {"NOUN", "PROPN"} and base in OBLIQUE | {"acl"}:
+        return signature_at(view, head, ("of",), i) if head < i else None
+    if base in OBLIQUE:
+        prepositions = {view.words[c] for c in view.kids(i, "case")}
+        for cue, _ in view.cues[head]:
+            signature = cue.implies.get("object")
+            if signature is None:
+                continue
+            if (base in {"obj", "iobj"} and not prepositions) or (cue.rest and cue.rest[-1] in prepositions):
+                return Governor(head, cue, "object", signature)
+    return None
+
+
+def _by_order(view: View, i: int) -> Governor | None:
+    """Return a cue verb to the left with nothing but a noun phrase between ("meminta X menarik")."""
+    start = group_start(view, i)
+    kinds = clause_kinds(view, i)
+    breaks = view.modality.singles("clauses", "breaks") | view.modality.singles("clauses", "relative")
+    for at in range(start - 1, max(-1, start - 1 - SPAN), -1):
+        token = view.tokens[at]
+        if token.pos == "PUNCT" or view.words[at] in breaks - {"that"}:
+            return None
+        if token.pos == "VERB" or view.cues[at]:
+            found = signature_at(view, at, kinds, i)
+            if found is not None and found.cue.pos == "verb":
+                return found
+            if token.pos == "VERB":
+                return None
+        elif token.pos not in NOMINAL and token.pos not in {"AUX", "SCONJ"}:
+            return None
+    return None

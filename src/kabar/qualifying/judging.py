@@ -1,0 +1,231 @@
+"""A verb or event noun in, how sure the text is that it took place out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kabar.knowledge import Knowledge
+from kabar.qualifying.conditions import conditional_at, question_at
+from kabar.qualifying.governing import Governor, find_governor
+from kabar.qualifying.local import PLAIN, Local, read_local
+from kabar.qualifying.views import View, view_sentence
+from kabar.records import Article, Predicate, Sentence, Status
+
+POSITIVE = frozenset({Status.HAPPENED, Status.ONGOING})
+NEGATIVE = frozenset({Status.NEGATED, Status.DENIED})
+OPEN = frozenset({Status.HYPOTHETICAL, Status.UNKNOWN})
+# What a status is worth between -3 (did not) and 3 (did) when nothing finer is known.
+VALUE = {
+    Status.HAPPENED: 3.0, Status.ONGOING: 3.0, Status.PLANNED: 1.0, Status.POSSIBLE: 1.0,
+    Status.HOPED: 0.4, Status.REQUESTED: 0.4, Status.NEGATED: -2.4, Status.DENIED: -1.8,
+    Status.HYPOTHETICAL: 0.2, Status.UNKNOWN: 0.2,
+}
+DEEP = 12  # governors followed before giving up
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The certainty of one word, with what decided it."""
+
+    status: Status
+    value: float
+    rule: str | None = None
+
+
+CERTAIN = State(Status.HAPPENED, 3.0)
+
+
+def judge(
+    sentence: Sentence,
+    token: int,
+    *,
+    sentences: tuple[Sentence, ...] | list[Sentence],
+    article: Article,
+    knowledge: Knowledge,
+) -> Predicate:
+    """Return how sure the text is of the verb or noun at `token` of `sentence`.
+
+    A source that merely says it leaves it as told; one that denies it makes it denied.
+    """
+    view = view_sentence(sentence, article.language or "", knowledge)
+    return to_predicate(view, token, read_state(view, token))
+
+
+def to_predicate(view: View, token: int, state: State) -> Predicate:
+    """Return the record for the word at `token` in `state`."""
+    word = view.tokens[token]
+    return Predicate(
+        sentence=view.sentence.index, token=token, start=word.start, end=word.end,
+        value=round(state.value, 2), status=state.status, rule=state.rule,
+    )
+
+
+def read_state(view: View, i: int, depth: int = 0) -> State:
+    """Return the certainty of the word at `i`: its clause, then what governs it."""
+    if depth > DEEP:
+        return CERTAIN
+    here = read_word(view, i)
+    governor = None if depth == DEEP else find_governor(view, i)
+    if governor is None:
+        outer = _inherit(view, i, depth, here)
+        return combine(outer, here) if outer is not None else _as_state(here)
+    over = read_state(view, governor.token, depth + 1)
+    return combine(follow(governor, over), here)
+
+
+def read_word(view: View, i: int) -> Local:
+    """Return what the word's own clause says: conditions, questions, modals, negation, tense."""
+    condition = conditional_at(view, i)
+    if condition is not None:
+        return Local(Status.HYPOTHETICAL, negative=False, value=0.3, rule=condition)
+    if question_at(view, i):
+        return Local(Status.UNKNOWN, negative=False, value=0.3, rule="whether")
+    if not view.is_verb(i):
+        return _read_noun(view, i)
+    local = read_local(view, i)
+    if not local.plain:
+        return local
+    return _read_tense(view, i)
+
+
+def follow(governor: Governor, over: State) -> State:
+    """Return the state that a cue in state `over` gives its complement."""
+    negative = over.status in NEGATIVE
+    outcome = governor.signature.negated if negative else governor.signature.affirmed
+    rule = governor.cue.address
+    if outcome == "=":
+        return State(Status.HAPPENED, 2.7, rule)
+    if governor.signature.affirmed == governor.signature.negated == "+":
+        return State(Status.HAPPENED, 2.8, rule)
+    if over.status not in POSITIVE and not negative:
+        return _through(outcome, over, rule)
+    if outcome == "+":
+        return State(Status.HAPPENED, 2.8, rule)
+    if outcome == "-":
+        return State(Status.NEGATED, -2.2, rule)
+    if outcome == "?":
+        return State(Status.UNKNOWN, 0.3, rule)
+    status = Status(outcome)
+    return State(status, VALUE[status], rule)
+
+
+def _through(outcome: str, over: State, rule: str) -> State:
+    """Return what a cue that is itself unsure says of its complement."""
+    if over.status in OPEN:
+        return State(over.status, VALUE[over.status], rule)
+    if outcome == "+":
+        return State(over.status, over.value, rule)
+    if outcome == "-":
+        return State(Status.HYPOTHETICAL, -0.5, rule)
+    if outcome == "?":
+        return State(Status.UNKNOWN, 0.3, rule)
+    status = Status(outcome)
+    return State(status, VALUE[status], rule)
+
+
+def combine(outer: State, here: Local) -> State:
+    """Return the certainty of a word that its clause and its governor speak of."""
+    if outer.status in POSITIVE:
+        if here.status is Status.HAPPENED and not here.negative:
+            return outer
+        return _as_state(here, outer.rule)
+    if here.status is Status.HYPOTHETICAL and here.rule is not None and here.rule.startswith("if"):
+        return _as_state(here)
+    if here.negative or here.status in NEGATIVE:
+        return _turned(outer)
+    if outer.status is Status.PLANNED and here.status is Status.POSSIBLE and here.value > 1:
+        return _as_state(here)
+    return outer
+
+
+def _turned(outer: State) -> State:
+    """Return what becomes of `outer` when the word itself is negated ("urged him not to go")."""
+    if outer.status is Status.DENIED:
+        return State(Status.POSSIBLE, 0.8, outer.rule)
+    if outer.status is Status.NEGATED:
+        return State(Status.HAPPENED, 2.0, outer.rule)
+    if outer.status is Status.POSSIBLE:
+        return State(Status.NEGATED, -1.4, outer.rule)
+    if outer.status in OPEN:
+        return outer
+    return State(Status.HYPOTHETICAL, -0.8, outer.rule)
+
+
+def _as_state(here: Local, rule: str | None = None) -> State:
+    return State(here.status, here.value, here.rule or rule)
+
+
+def _inherit(view: View, i: int, depth: int, here: Local) -> State | None:
+    """Return the state that a verb shares with the verb it is joined to ("will come and talk")."""
+    if view.base(i) != "conj" or not here.plain:
+        return None
+    head = view.head(i)
+    if not (view.is_verb(i) and view.is_verb(head)) or head > i or view.kids(i, "nsubj", "aux"):
+        return None
+    if not _shares(view, head, i):
+        return None
+    return read_state(view, head, depth + 1)
+
+
+def _shares(view: View, head: int, i: int) -> bool:
+    """Tell whether the verb at `i` can stand under the auxiliaries of the verb at `head`."""
+    inflects = bool(view.modality.phrases("clauses", "gerund"))
+    if not inflects:
+        return not any(m.name in {"negation.words"} for m in view.at[i])
+    shape = view.words[i], view.words[head]
+    bare = [w == view.tokens[j].lemma for w, j in zip(shape, (i, head), strict=True)]
+    return bare[0] == bare[1] and shape[0][-2:] == shape[1][-2:] or all(bare)
+
+
+def _read_noun(view: View, i: int) -> Local:
+    """Return what stands beside a noun: "no talks", "tidak ada pertemuan", "without a vote"."""
+    near = range(max(0, i - 3), i)
+    names = {m.name for j in near for m in view.at[j] if m.last <= i and _same_phrase(view, m.last, i)}
+    for child in view.kids(i, "det", "case", "amod", "advmod"):
+        names |= {m.name for m in view.at[child]}
+    if names & {"negation.determiners", "negation.without"}:
+        return Local(Status.NEGATED, negative=False, value=-2.2, rule="negation.determiners")
+    if view.tokens[i].pos != "VERB" and any(view.base(c) == "cop" for c in view.children[i]):
+        return read_local(view, i)
+    return PLAIN
+
+
+def _same_phrase(view: View, low: int, i: int) -> bool:
+    return all(view.tokens[j].pos in {"ADJ", "DET", "NUM", "ADV", "ADP", "NOUN", "PROPN"} for j in range(low, i))
+
+
+def _read_tense(view: View, i: int) -> Local:
+    """Return planned for a present with a future time, ongoing for what is going on."""
+    inflects = bool(view.modality.phrases("clauses", "gerund"))
+    word, lemma = view.words[i], view.tokens[i].lemma
+    auxiliaries = {view.words[c] for c in view.kids(i, "aux")}
+    present = not inflects or word in {lemma, lemma + "s", lemma + "es"} or (
+        word.endswith("ing") and bool(auxiliaries & {"is", "are", "'s", "'re", "am", "'m"})
+    )
+    told = any(m.section == "modals" and m.key in {"happened", "past"} for m in view.at[max(0, i - 1)])
+    if present and not told and _future_time(view, i):
+        return Local(Status.PLANNED, negative=False, value=1.6, rule="times.future")
+    if inflects and word.endswith("ing") and auxiliaries & {"is", "are", "'s", "'re", "am", "'m"}:
+        return Local(Status.ONGOING, negative=False, value=2.9, rule="progressive")
+    if inflects and word == lemma and i > 0 and view.words[i - 1] == "to":
+        return Local(Status.PLANNED, negative=False, value=1.2, rule="purpose")
+    return _purpose(view, i)
+
+
+def _purpose(view: View, i: int) -> Local:
+    left = i - 1
+    if left >= 0 and view.words[left] in view.modality.singles("clauses", "purpose"):
+        if not view.modality.phrases("clauses", "gerund"):
+            return Local(Status.PLANNED, negative=False, value=1.2, rule="purpose")
+    return PLAIN
+
+
+def _future_time(view: View, i: int) -> bool:
+    """Tell whether a future time stands in the clause of `i`, with no other verb between."""
+    for mark in view.marks:
+        if mark.section != "times":
+            continue
+        low, high = sorted((i, mark.first))
+        if not any(view.is_verb(j) for j in range(low + 1, high)):
+            return True
+    return False
