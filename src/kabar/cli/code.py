@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,7 +54,7 @@ def command(
     every field.
     """
     from kabar.engines.kernel import Part
-    from kabar.formats import FORMATS, format_of
+    from kabar.formats import FORMATS, format_of, jsonl
 
     format_name = format_name or format_of("" if output == STDOUT else output)
     tally = Tally()
@@ -62,7 +63,10 @@ def command(
     pages = run_pages(inputs, settings, Part.EVENTS)
     items = _items(pages, tally)
     with open_output(output) as out:
-        FORMATS[format_name](items if format_name == "jsonl" else _events(items, failed), out)
+        if format_name == "jsonl":
+            jsonl.write(items, out)
+        else:
+            FORMATS[format_name](_events(items, failed), out)
     if format_name != "jsonl":
         _write_errors(failed, output)
     tally.finish(coded=True)
@@ -94,7 +98,7 @@ def _write_errors(failed: list[Document], output: str) -> None:
     from kabar.formats import jsonl
 
     if output == STDOUT:
-        jsonl.write(failed, click.get_binary_stream("stderr"))
+        jsonl.write(failed, sys.stderr.buffer)
         return
     errors = Path(f"{output}.errors.jsonl")
     if failed:

@@ -18,7 +18,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 TIME_LIMIT = 60.0
 
 
-class Choice(click.ParamType):
+class Choice(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic from click 8.4
     """One of the names of what there is; another one gets the list and a hint."""
 
     def __init__(self, what: str, names: Iterable[str]) -> None:
@@ -38,7 +38,7 @@ class Choice(click.ParamType):
         return "|".join(self.names)
 
 
-class Model(click.ParamType):
+class Model(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # as above
     """A language and the spaCy pipeline to parse it with: id=NAME."""
 
     name = "LANGUAGE=NAME"

@@ -145,7 +145,10 @@ def _unpacked(row: dict[str, Any]) -> Raw:
 
 
 def _pair(actor: list[int] | None, recipient: list[int] | None) -> Pair:
-    return Pair(actor=actor and Span(*actor), recipient=recipient and Span(*recipient))
+    return Pair(
+        actor=None if actor is None else Span(*actor),
+        recipient=None if recipient is None else Span(*recipient),
+    )
 
 
 def _work(raw: Raw, job: Job) -> tuple[_Work, Failure | None]:
@@ -183,9 +186,8 @@ def out_of_time(seconds: float | None) -> str:
 def _row(done: tuple[_Work, Failure | None], job: Job) -> dict[str, Any]:
     """Return the row of a page."""
     work, failure = done
-    document = work.document or Document(
-        id=work.raw.id, language=work.article and work.article.language, error=failure
-    )
+    language = None if work.article is None else work.article.language
+    document = work.document or Document(id=work.raw.id, language=language, error=failure)
     return {
         "id": work.raw.id,
         "article": None if work.article is None else _dump(article_to_json(work.article)),

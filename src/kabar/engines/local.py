@@ -66,7 +66,7 @@ class _Task:
 
     @property
     def done(self) -> bool:
-        return len(self.rows) == self.batch.num_rows
+        return len(self.rows) == int(self.batch.num_rows)
 
     def fail(self, reason: str) -> None:
         """Give the page at hand an error row."""

@@ -12,7 +12,8 @@ from kabar.records import Event
 
 Write = Callable[[Iterable[Event], BinaryIO], int]
 
-# The name is also the suffix of a file of that format.
+# The name is also the suffix of a file of that format. JSON Lines alone has room for documents
+# that failed: its `write` takes them among the events.
 FORMATS: Mapping[str, Write] = MappingProxyType(
     {"jsonl": jsonl.write, "csv": csv.write, "parquet": parquet.write}
 )

@@ -143,34 +143,23 @@ def _parties(role: str, parties: Sequence[Party]) -> Mapping[str, Cell]:
 
 
 def _date(date: Period | None) -> Mapping[str, Cell]:
-    """Return the cells of the date."""
-    return {
-        "date_start": date and date.start,
-        "date_end": date and date.end,
-        "date_precision": date and date.precision,
-        "date_basis": date and date.basis,
-        "date_text": date and date.text,
-    }
+    """Return the cells of the date, empty ones if there is none."""
+    keys = ("start", "end", "precision", "basis", "text")
+    return {f"date_{key}": getattr(date, key, None) for key in keys}
 
 
 def _place(place: Place | None) -> Mapping[str, Cell]:
-    """Return the cells of the place."""
-    return {
-        "place": place and place.name,
-        "place_text": place and place.text,
-        "place_geonames": place and place.geonames,
-        "place_country": place and place.country,
-        "place_lat": place and place.lat,
-        "place_lon": place and place.lon,
-        "place_precision": place and place.precision,
-    }
+    """Return the cells of the place, empty ones if there is none."""
+    keys = ("text", "geonames", "country", "lat", "lon", "precision")
+    name = None if place is None else place.name
+    return {"place": name, **{f"place_{key}": getattr(place, key, None) for key in keys}}
 
 
 def _size(size: Size | None) -> Mapping[str, Cell]:
-    """Return the cells of the numbers of people."""
-    counts = {name: size and getattr(size, name) for name in SIZES}
+    """Return the cells of the numbers of people, empty ones where the text gives none."""
+    counts = {name: getattr(size, name, None) for name in SIZES}
     return {
-        f"{name}_{end}": count and getattr(count, end)
+        f"{name}_{end}": getattr(count, end, None)
         for name, count in counts.items()
         for end in ("min", "max")
     }

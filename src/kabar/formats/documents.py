@@ -68,7 +68,7 @@ def relation_from_json(line: Mapping[str, Any]) -> Relation:
 
 
 @cache
-def _shown(kind: type) -> tuple[str, ...]:
+def _shown(kind: Any) -> tuple[str, ...]:
     """Return the fields of a record that its JSON shows."""
     return SHOWN.get(kind) or tuple(f.name for f in dataclasses.fields(kind))
 
@@ -83,11 +83,12 @@ def _plain(value: Any) -> Any:
         return value
     if isinstance(value, tuple):
         return [_plain(x) for x in value]
-    return {name: _plain(getattr(value, name)) for name in _shown(type(value))}
+    kind: Any = type(value)
+    return {name: _plain(getattr(value, name)) for name in _shown(kind)}
 
 
 @cache
-def _hints(kind: type) -> Mapping[str, Any]:
+def _hints(kind: Any) -> Mapping[str, Any]:
     """Return the types of a record's fields."""
     hints = typing.get_type_hints(kind)
     return {f.name: hints[f.name] for f in dataclasses.fields(kind)}
@@ -95,7 +96,7 @@ def _hints(kind: type) -> Mapping[str, Any]:
 
 def _record(kind: type[Record], line: Mapping[str, Any]) -> Record:
     """Return a record of `kind` from its JSON object; keys it does not know are left out."""
-    hints = _hints(kind)
+    hints = _hints(typing.cast(Any, kind))
     return kind(**{name: _typed(hints[name], line[name]) for name in hints if name in line})
 
 
