@@ -51,6 +51,7 @@ KEYS = frozenset(
     {
         "id",
         "definition",
+        "words",
         "includes",
         "excludes",
         "mode",
@@ -69,7 +70,8 @@ class Act:
     """One of kabar's finer acts with its codes.
 
     `planned` is its PLOVER type when only planned or promised; `effect` and `relation` say what
-    the act does to the ledger (None: nothing).
+    the act does to the ledger (None: nothing). `words` put it in English, infinitive and past:
+    "sign|signed an agreement[ with]", in brackets what stands only before a recipient.
     """
 
     id: str
@@ -84,6 +86,7 @@ class Act:
     effect: str | None
     relation: str | None
     definition: str
+    words: str
     includes: tuple[str, ...]
     excludes: tuple[str, ...]
 
@@ -131,6 +134,7 @@ def _read_act(row: dict[str, Any], event_type: str, path: str) -> Act:
         effect=effect,
         relation=row[effect] if effect else None,
         definition=row.get("definition", ""),
+        words=row.get("words", ""),
         includes=tuple(row.get("includes", ())),
         excludes=tuple(row.get("excludes", ())),
     )

@@ -1,10 +1,113 @@
-"""`kabar explain`: one page as a person reads it."""
+"""`kabar explain`: one page as a person reads it, marked, and each event in a sentence."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import click
 
+from kabar.cli import options
+from kabar.cli.running import Page, Settings, Tally, run_pages
 
-@click.command("explain")
-def command() -> None:
-    """Explain."""
+
+@click.command(
+    "explain",
+    short_help="One page as a person reads it, with each event in a sentence.",
+    epilog=options.examples(
+        "kabar explain page.html",
+        "kabar explain page.txt | less",
+        "NO_COLOR=1 kabar explain page.txt",
+    ),
+)
+@options.inputs(required=True)
+@options.extra
+@options.models
+@options.time_limit
+def command(
+    inputs: tuple[str, ...],
+    extra: Path | None,
+    models: tuple[tuple[str, str], ...],
+    time_limit: float,
+) -> None:
+    """Show a page with its actors, acts, sources, hedges and dates marked, and what was coded.
+
+    Each event is a sentence with its source chain, its certainty, the words that are its
+    evidence, and the rule that found it. Colours on a terminal; brackets elsewhere or under
+    NO_COLOR.
+    """
+    from rich.console import Console
+
+    from kabar.acts import load_acts
+    from kabar.engines.kernel import Part
+    from kabar.knowledge import Knowledge
+
+    acts = load_acts(Knowledge(extra))
+    console = Console(highlight=False, markup=False, emoji=False)
+    tally = Tally()
+    settings = Settings(time_limit=time_limit, extra=extra, models=models)
+    for page in run_pages(inputs, settings, Part.ARTICLE, Part.DOCUMENT):
+        tally.count(page)
+        _show(page, acts, console)
+    if tally.errors:
+        tally.finish(coded=False)
+
+
+def _show(page: Page, acts: Any, console: Any) -> None:
+    """Print one page: its head, its text, its events."""
+    from kabar.cli.marking import legend, mark, render
+    from kabar.cli.wording import plain
+    from kabar.formats.documents import event_from_json
+
+    if page.failure is not None or page.article is None or page.document is None:
+        failure = page.failure
+        if failure is not None:
+            console.print(f"{plain(page.id)}: {failure.stage}: {plain(failure.reason)}")
+        return
+    events = [event_from_json(line) for line in page.document["events"]]
+    colour = console.is_terminal and not console.no_color
+    _show_head(page.article, console)
+    if colour:
+        console.print(legend())
+    text = page.article["text"]
+    marks = mark(text, events, page.document["attributions"])
+    numbers = {event.trigger.start: i for i, event in enumerate(events, start=1)}
+    console.print()
+    console.print(render(text, marks, numbers, colour=colour))
+    console.print()
+    console.print(f"{len(events)} event{'' if len(events) == 1 else 's'}", style="bold")
+    for number, event in enumerate(events, start=1):
+        _show_event(number, event, acts, console)
+
+
+def _show_head(article: dict[str, Any], console: Any) -> None:
+    """Print title, publisher, time and credits."""
+    from kabar.cli.wording import plain
+
+    console.print(plain(article["title"] or "(no title)"), style="bold")
+    facts = [article["publisher"], article["published"], article["language"], article["url"]]
+    console.print(plain(" · ".join(fact for fact in facts if fact) or article["id"]), style="dim")
+    if article["credited"]:
+        console.print(plain(f"credits {', '.join(article['credited'])}"), style="dim")
+
+
+def _show_event(number: int, event: Any, acts: Any, console: Any) -> None:
+    """Print one event: the sentence, who says so, its codes, its evidence and its rule."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from kabar.cli.wording import plain, says, sentence
+
+    codes = [event.event_type, event.mode, event.act, f"CAMEO {event.cameo}"]
+    if event.plover_type != event.event_type:
+        codes.append(f"PLOVER counts it as {event.plover_type}")
+    console.print()
+    console.print(Text(f"{number}. {sentence(event, acts.get(event.act))}", "bold"))
+    lines = [
+        Text(f"{says(event.attribution)}; {event.status.value}; confidence {event.confidence:.2f}"),
+        Text(" · ".join(code for code in codes if code), "dim"),
+        *(Text(f"“{plain(x.text)}”") for x in event.evidence),
+        Text(f"rule {plain(event.rule)}", "dim"),
+    ]
+    for line in lines:
+        console.print(Padding(line, (0, 0, 0, 3)))
