@@ -19,7 +19,7 @@ Cell = str | int | float | None
 JOIN = "; "
 SIZES = ("killed", "injured", "arrested", "displaced", "protesters")
 # A spreadsheet takes a cell that opens with one of these for a formula; page text is hostile.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t")
 COLUMNS = (
     "event_id",
     "event_type",
@@ -166,7 +166,11 @@ def _size(size: Size | None) -> Mapping[str, Cell]:
 
 
 def _cell(value: Cell) -> Cell:
-    """Return what the table holds: words that a spreadsheet would run get an apostrophe first."""
-    if isinstance(value, str) and value.startswith(FORMULA):
-        return f"'{value}"
-    return value
+    """Return what the table holds: words that a spreadsheet would run get an apostrophe first.
+
+    Carriage returns become line feeds: Python's writer leaves them bare when lines end in one.
+    """
+    if not isinstance(value, str):
+        return value
+    value = value.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{value}" if value.startswith(FORMULA) else value

@@ -1,0 +1,170 @@
+"""The command line: what it promises to scripts and to people."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kabar.cli import cli
+from kabar.version import VERSION
+
+PAGE = """Menteri Arnor Kunjungi Gondor
+
+ANNUMINAS - Menteri Luar Negeri Arnor mengunjungi Gondor pada 3 Mei 2023.
+
+"Kunjungan ini penting," kata juru bicara kementerian di Annuminas.
+"""
+
+
+def kabar(*args: str, stdin: bytes | str | None = None) -> Result:
+    return CliRunner().invoke(cli, list(args), input=stdin)
+
+
+def lines(text: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    path = tmp_path / "page.txt"
+    path.write_text(PAGE, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("command", cli.commands)
+def test_every_command_has_help_with_examples(command: str) -> None:
+    done = kabar(command, "--help")
+    assert done.exit_code == 0
+    assert f"kabar {command}" in done.output.partition("Examples:")[2]
+
+
+def test_the_version_is_said() -> None:
+    assert VERSION in kabar("--version").output
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["cod"], "Did you mean 'code'? There are: annotate, code, doctor, explain, read"),
+        (["code", "x.txt", "--format", "parket"], "Did you mean 'parquet'?"),
+        (["code", "x.txt", "--format", "xml"], "There are: jsonl, csv, parquet"),
+        (["code", "x.txt", "--engine", "spark"], "There are: local"),
+        (["code", "x.txt", "--model", "id"], "is not LANGUAGE=NAME"),
+        (["code", "x.txt", "--workers", "0"], "--workers"),
+        (["code"], "INPUT"),
+        (["read", "nowhere.txt"], "nowhere.txt"),
+        (["read", "https://example.org/"], "there is"),
+        (["code", "-", "-o", "out.xml"], "jsonl, csv, parquet"),
+        (["code", "-", "--with", "nowhere"], "nowhere"),
+    ],
+)
+def test_wrong_usage_is_exit_two_with_what_there_is(args: list[str], said: str) -> None:
+    done = kabar(*args)
+    assert done.exit_code == 2
+    assert said in " ".join(done.stderr.split())
+    assert done.stdout == ""
+
+
+def test_read_writes_an_article_a_line_in_order(page: Path) -> None:
+    other = '{"id": "second", "text": "Polisi Arnor menangkap dua mahasiswa.", "language": "id"}'
+    done = kabar("read", str(page), "-", stdin=other)
+    assert done.exit_code == 0, done.output
+    first, second = lines(done.stdout)
+    assert first["id"] == str(page)
+    assert first["title"] == "Menteri Arnor Kunjungi Gondor"
+    assert second["id"] == "second"
+    assert second["text"] == "Polisi Arnor menangkap dua mahasiswa."
+    assert done.stderr == "2 pages, 0 errors\n"
+
+
+def test_a_document_that_fails_keeps_its_line_and_the_exit_status_says_so() -> None:
+    documents = '{"id": "a", "text": "Satu."}\n{"id": "b"}\nnonsense\n{"id": "d", "text": "Dua."}\n'
+    done = kabar("read", "-", stdin=documents)
+    assert done.exit_code == 1
+    found = lines(done.stdout)
+    assert [line["id"] for line in found] == ["a", "b", "-:3", "d"]
+    assert [bool(line["error"]) for line in found] == [False, True, True, False]
+    assert found[1]["error"]["stage"] == "reading"
+    assert "4 pages, 2 errors" in done.stderr
+
+
+def test_an_output_file_appears_whole_and_leaves_nothing_beside_it(page: Path) -> None:
+    out = page.parent / "out.jsonl"
+    out.write_text("old")
+    assert kabar("read", str(page), "-o", str(out)).exit_code == 0
+    assert len(lines(out.read_text(encoding="utf-8"))) == 1
+    assert sorted(path.name for path in page.parent.iterdir()) == ["out.jsonl", "page.txt"]
+
+
+def test_what_stood_in_the_output_file_stays_if_the_run_stops(page: Path) -> None:
+    out = page.parent / "out.jsonl"
+    out.write_text("old")
+    extra = page.parent / "mine"
+    (extra / "acts").mkdir(parents=True)
+    (extra / "acts" / "coerce.toml").write_text("[[act]]\nid = 7")
+    done = kabar("code", str(page), "-o", str(out), "--with", str(extra))
+    assert done.exit_code == 2
+    assert "coerce.toml" in done.stderr
+    assert out.read_text() == "old"
+    assert not list(page.parent.glob(".*.part"))
+
+
+def test_a_folder_that_is_not_there_is_said(page: Path) -> None:
+    done = kabar("read", str(page), "-o", str(page.parent / "no" / "out.jsonl"))
+    assert done.exit_code == 2
+    assert "cannot write" in done.stderr
+
+
+def test_doctor_says_languages_formats_and_exits_zero() -> None:
+    done = kabar("doctor")
+    assert done.exit_code == 0
+    for word in (VERSION, "id Indonesian", "en English", "acts", "local", "parquet"):
+        assert word in done.stdout
+
+
+def start(*args: str, **options: Any) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "kabar", *args],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        **options,
+    )
+
+
+def test_a_reader_that_has_enough_is_no_error(tmp_path: Path) -> None:
+    documents = tmp_path / "many.jsonl"
+    line = json.dumps({"text": "Menteri Arnor mengunjungi Gondor. " * 40, "language": "id"})
+    documents.write_text(f"{line}\n" * 400)
+    process = start("read", str(documents))
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.readline()
+    process.stdout.close()
+    assert process.wait(60) == 141
+    assert process.stderr.read() == b""
+    process.stderr.close()
+
+
+def test_an_interrupt_ends_the_run_in_one_line(tmp_path: Path) -> None:
+    process = start("read", "-", "-o", str(tmp_path / "out.jsonl"), stdin=subprocess.PIPE)
+    assert process.stdin is not None
+    assert process.stderr is not None
+    line = json.dumps({"text": "Menteri Arnor mengunjungi Gondor.", "language": "id"})
+    process.stdin.write(f"{line}\n".encode() * 20_000)
+    process.stdin.flush()
+    process.send_signal(2)
+    assert process.wait(60) == 130
+    assert process.stderr.read().strip() == b"interrupted"
+    process.stdin.close()
+    process.stderr.close()
+    assert process.stdout is not None
+    process.stdout.close()
+    assert not list(tmp_path.iterdir())
