@@ -200,12 +200,12 @@ def _read_tense(view: View, i: int) -> Local:
     word, lemma = view.words[i], view.tokens[i].lemma
     auxiliaries = {view.words[c] for c in view.kids(i, "aux")}
     present = not inflects or word in {lemma, lemma + "s", lemma + "es"} or (
-        word.endswith("ing") and bool(auxiliaries & {"is", "are", "'s", "'re", "am", "'m"})
+        word.endswith("ing") and bool(auxiliaries & view.modality.singles("clauses", "present"))
     )
     told = any(m.section == "modals" and m.key in {"happened", "past"} for m in view.at[max(0, i - 1)])
     if present and not told and _future_time(view, i):
         return Local(Status.PLANNED, negative=False, value=1.6, rule="times.future")
-    if inflects and word.endswith("ing") and auxiliaries & {"is", "are", "'s", "'re", "am", "'m"}:
+    if inflects and word.endswith("ing") and auxiliaries & view.modality.singles("clauses", "present"):
         return Local(Status.ONGOING, negative=False, value=2.9, rule="progressive")
     if inflects and word == lemma and i > 0 and view.words[i - 1] == "to":
         return Local(Status.PLANNED, negative=False, value=1.2, rule="purpose")

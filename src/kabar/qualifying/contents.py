@@ -1,0 +1,267 @@
+"""A cue in a sentence in, the stretches of what is said, thought or wanted out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kabar.languages.cues import Cue, Strength
+from kabar.qualifying.local import group_start
+from kabar.qualifying.phrases import Stretch, noun_phrase
+from kabar.qualifying.views import View
+
+QUOTE_MARKS = frozenset({'"', "“", "”", "''", "``", "«", "»", "‘"})
+SKIPPED = frozenset({"ADV", "PUNCT"})
+MIN_BEFORE = 3  # tokens before "…, he said" that make a content
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The content of a cue: stretches of tokens, and where it stood ("before", "that", ...)."""
+
+    stretches: tuple[Stretch, ...]
+    where: str
+
+
+def content_of(view: View, i: int, cue: Cue, last: int, source: Stretch | None) -> Found | None:
+    """Return what the cue at `i` (its phrase ends before `last`) introduces, None for nothing."""
+    kinds = set(cue.content)
+    if kinds & {"quote", "that"} and cue.pos == "verb":
+        before = _before(view, i, last, source)
+        if before is not None and (cue.strength is Strength.STRONG or _has_quote(view, before)):
+            return before
+    clause = _clause_after(view, i, last, kinds)
+    if clause is not None:
+        return clause
+    if cue.strength is Strength.WEAK and cue.pos == "verb" and not cue.prepositions:
+        return None
+    if cue.prepositions:
+        phrase = _after_preposition(view, i, last, cue.prepositions)
+        if phrase is not None:
+            return Found((phrase,), "prep")
+    if kinds & {"object", "naming"}:
+        return _object(view, i, last, kinds)
+    if "of" in kinds:
+        return _of(view, i, last)
+    return None
+
+
+def sentence_end(view: View) -> int:
+    """Return the index after the last word of the sentence, its closing punctuation left out."""
+    end = len(view.tokens)
+    while end > 1 and view.tokens[end - 1].pos == "PUNCT" and view.words[end - 1] not in {"”", '"', "''"}:
+        end -= 1
+    return end
+
+
+def _before(view: View, i: int, last: int, source: Stretch | None) -> Found | None:
+    """Return what stands before the cue: "Talks failed, the minister said on Monday." """
+    start = group_start(view, i)
+    if source is not None and source[0] < i:
+        start = min(start, source[0])
+    at = start - 1
+    if at < 0 or view.tokens[at].pos != "PUNCT" or view.words[at] not in {",", "—", "–", "-", "?", "!", *QUOTE_MARKS}:
+        return None
+    low = _opening(view, at)
+    if at - low < MIN_BEFORE or not _clause_like(view, low, at):
+        return None
+    if _closed_aside(view, i, last):
+        rest = _after_aside(view, i, last, source)
+        return Found(((low, at + 1), rest) if rest else ((low, at + 1),), "before")
+    if view.kids(i, "ccomp") and max(view.kids(i, "ccomp")) > i and not _has_quote(view, Found(((low, at),), "")):
+        return None
+    if last < len(view.tokens) and view.words[last] in view.modality.singles("clauses", "that"):
+        return None
+    return Found(((low, at + 1),), "before")
+
+
+def _opening(view: View, at: int) -> int:
+    """Return where the sentence before the cue begins (after a semicolon or another aside)."""
+    for j in range(at - 1, -1, -1):
+        if view.words[j] in {";"}:
+            return j + 1
+    return 0
+
+
+def _clause_like(view: View, low: int, high: int) -> bool:
+    verbs = [j for j in range(low, high) if view.tokens[j].pos in {"VERB", "AUX"}]
+    marks = any(view.words[j] in QUOTE_MARKS for j in range(low, high))
+    if marks:
+        return True
+    first_word = view.words[low]
+    if not verbs or (first_word,) in view.modality.phrases("clauses", "circumstantial"):
+        return False
+    return any(view.kids(j, "nsubj", "nsubj:pass", "expl") or view.head(j) == j or view.base(j) in {"ccomp", "parataxis"} for j in verbs) or bool(view.kids(verbs[0], "aux"))
+
+
+def _closed_aside(view: View, i: int, last: int) -> bool:
+    """Tell whether "he said" is set between commas in the middle of what is said."""
+    rest = [j for j in range(last, len(view.tokens)) if view.words[j] in {",", *QUOTE_MARKS}]
+    return bool(rest) and rest[0] < len(view.tokens) - MIN_BEFORE
+
+
+def _after_aside(view: View, i: int, last: int, source: Stretch | None) -> Stretch | None:
+    begin = max(last, source[1] if source else last)
+    comma = next((j for j in range(begin, len(view.tokens)) if view.words[j] in {",", *QUOTE_MARKS}), None)
+    if comma is None:
+        return None
+    low = comma if view.words[comma] in QUOTE_MARKS else comma + 1
+    end = sentence_end(view)
+    if low >= end - 1 or comma - begin > 10:
+        return None
+    if low < len(view.tokens) and view.words[low] not in QUOTE_MARKS and not _continues(view, low, end):
+        return None
+    return low, end
+
+
+def _continues(view: View, low: int, end: int) -> bool:
+    """Tell whether what follows an aside goes on with what was said rather than with who said it."""
+    token = view.tokens[low]
+    gerund = tuple(p[0] for p in view.modality.phrases("clauses", "gerund"))
+    if gerund and view.words[low].endswith(gerund) and token.pos == "VERB":
+        return False
+    if (view.words[low],) in view.modality.phrases("clauses", "relative"):
+        return False
+    return any(view.tokens[j].pos in {"VERB", "AUX"} for j in range(low, end))
+
+
+def _has_quote(view: View, found: Found) -> bool:
+    return any(view.words[j] in QUOTE_MARKS for low, high in found.stretches for j in range(low, min(high + 1, len(view.tokens))))
+
+
+def _clause_after(view: View, i: int, last: int, kinds: set[str]) -> Found | None:
+    """Return the clause that the cue governs: by the tree, or by a that, to or whether after it."""
+    end = sentence_end(view)
+    at = _next_word(view, last, end)
+    if at is None:
+        return None
+    that = view.modality.singles("clauses", "that")
+    infinitive = view.modality.singles("clauses", "infinitive")
+    questions = view.modality.singles("clauses", "questions") | view.modality.singles("conditions", "interrogatives")
+    if view.words[at] in that and kinds & {"that"}:
+        return Found(((at, _clause_end(view, i, at, end)),), "that")
+    if view.words[at] in infinitive and kinds & {"to"} and _verb_follows(view, at):
+        return Found(((at, _clause_end(view, i, at, end)),), "to")
+    if view.words[at] in questions and kinds & {"whether"}:
+        return Found(((at, _clause_end(view, i, at, end)),), "whether")
+    if view.words[at] in QUOTE_MARKS | {":"} and kinds & {"quote"}:
+        return Found(((at, end),), "quote") if at < end - 1 else None
+    return _clause_by_tree(view, i, last, end, kinds)
+
+
+def _clause_by_tree(view: View, i: int, last: int, end: int, kinds: set[str]) -> Found | None:
+    for child in view.kids(i, "ccomp", "xcomp", "acl", "csubj", "parataxis"):
+        if view.dep(child) == "acl:relcl" or child < last:
+            continue
+        low = max(last, view.stretch[child][0])
+        marks = {view.words[j] for j in range(low, child)}
+        where = _kind_of_clause(view, child, marks)
+        if where not in kinds or (view.base(child) == "acl" and where == "that"):
+            continue
+        if where == "that" and view.base(child) == "xcomp" and "to" not in kinds and "ing" not in kinds:
+            continue
+        addressee = _addressee(view, i, last, low)
+        return Found(((addressee, _clause_end(view, i, low, end)),), where)
+    return None
+
+
+def _kind_of_clause(view: View, child: int, marks: set[str]) -> str:
+    gerund = tuple(p[0] for p in view.modality.phrases("clauses", "gerund"))
+    if marks & (view.modality.singles("conditions", "interrogatives") | view.modality.singles("clauses", "questions")):
+        return "whether"
+    if marks & view.modality.singles("clauses", "infinitive"):
+        return "to"
+    if gerund and view.words[child].endswith(gerund) and not view.kids(child, "nsubj", "aux"):
+        return "ing"
+    if not view.kids(child, "nsubj", "expl", "cop") and (not gerund or view.base(child) == "xcomp"):
+        return "to"
+    return "that"
+
+
+def _addressee(view: View, i: int, last: int, low: int) -> int:
+    """Return where the content begins: with the object asked ("urged Israel to ...") or after it."""
+    objects = [c for c in view.kids(i, "obj", "iobj", "obl") if last <= c < low]
+    named = not view.modality.phrases("clauses", "gerund")
+    if objects and named and view.base(objects[0]) == "obj":
+        return max(last, min(low, view.stretch[objects[0]][0]))
+    return low
+
+
+def _clause_end(view: View, i: int, low: int, end: int) -> int:
+    """Return where a content that begins at `low` ends: before a verb that is joined to the cue."""
+    for child in view.kids(i, "conj", "parataxis"):
+        if child <= low or not view.is_verb(child):
+            continue
+        start = view.stretch[child][0]
+        if start > low + 2 and not view.kids(child, "nsubj") and view.words[start - 1] != ",":
+            return min(end, start)
+    return end
+
+
+def _verb_follows(view: View, at: int) -> bool:
+    window = range(at + 1, min(at + 5, len(view.tokens)))
+    return any(view.tokens[j].pos in {"VERB", "AUX"} for j in window)
+
+
+def _next_word(view: View, at: int, end: int) -> int | None:
+    while at < end and view.tokens[at].pos in SKIPPED and view.words[at] not in QUOTE_MARKS | {":"}:
+        if view.words[at] in view.modality.singles("clauses", "questions"):
+            break
+        at += 1
+    return at if at < end else None
+
+
+def _after_preposition(view: View, i: int, last: int, prepositions: frozenset[str]) -> Stretch | None:
+    end = sentence_end(view)
+    for at in range(last, min(last + 4, end - 1)):
+        if view.words[at] in prepositions:
+            return _phrase_from(view, at + 1, end)
+        if view.tokens[at].pos not in {"ADV", "PRON", "PROPN", "NOUN", "DET", "ADP", "PART"}:
+            return None
+    return None
+
+
+def _phrase_from(view: View, low: int, end: int) -> Stretch | None:
+    """Return the phrase, or clause with a gerund, that begins at `low`."""
+    if low >= end:
+        return None
+    heads = [
+        j for j in range(low, end)
+        if view.stretch[j][0] >= low - 1 and view.head(j) < low and view.tokens[j].pos != "PUNCT"
+    ]
+    high = max((view.stretch[j][1] for j in heads[:1]), default=low + 1)
+    high = min(max(high, low + 1), end)
+    while high > low + 1 and view.tokens[high - 1].pos == "PUNCT":
+        high -= 1
+    return low, high
+
+
+def _object(view: View, i: int, last: int, kinds: set[str]) -> Found | None:
+    end = sentence_end(view)
+    for child in view.kids(i, "obj", "nsubj:pass"):
+        if view.dep(child) == "nsubj:pass":
+            if child < i:
+                return Found((noun_phrase(view, child),), "object")
+            continue
+        if child < last:
+            continue
+        low, high = view.stretch[child]
+        low, high = max(low, last), min(high, end)
+        if "naming" in kinds:
+            tail = [c for c in view.kids(i, "xcomp", "obl", "ccomp", "advcl") if c > child]
+            if not tail and "object" not in kinds:
+                return None
+            if tail and "object" not in kinds:
+                high = max(high, min(end, view.stretch[tail[0]][1]))
+        return Found(((low, high),), "object")
+    if last < end and "object" in kinds and view.tokens[last].pos in {"DET", "PROPN", "NOUN", "ADJ", "NUM"} and last > i + 1:
+        phrase = _phrase_from(view, last, end)
+        return Found((phrase,), "object") if phrase else None
+    return None
+
+
+def _of(view: View, i: int, last: int) -> Found | None:
+    for child in view.kids(i, "nmod", "acl", "compound", "obl", "xcomp", "ccomp"):
+        if child >= last and view.dep(child) != "acl:relcl":
+            low, high = view.stretch[child]
+            return Found(((max(low, last), high),), "of")
+    return None
