@@ -47,6 +47,56 @@ PLANNED: Mapping[str, str] = MappingProxyType(
     }
 )
 EFFECTS = ("begins", "continues", "ends")
+# Standing relations that the ledger knows.
+RELATIONS = (
+    "recognises",
+    "diplomatic_relations",
+    "sanctions",
+    "alliance",
+    "at_war",
+    "truce",
+    "treaty",
+    "member_of",
+    "occupies",
+    "seceded_from",
+    "backs",
+    "detains",
+    "leads",
+    "ambassador_to",
+)
+MODES: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "CONSULT": frozenset({"visit", "third-party", "multilateral", "phone"}),
+        "RETREAT": frozenset({"withdraw", "release", "disarm", "ceasefire", "access", "resign"}),
+        "REQUEST": frozenset({"assist", "change", "yield", "meet"}),
+        "REJECT": frozenset({"assist", "change", "yield", "meet"}),
+        "ACCUSE": frozenset({"disapprove", "investigate", "allege"}),
+        "THREATEN": frozenset(
+            {"restrict", "arrest", "relations", "expel", "territory", "violence"}
+        ),
+        "PROTEST": frozenset(
+            {"demo", "riot", "strike", "hunger", "boycott", "obstruct", "vandalize"}
+        ),
+        "SANCTION": frozenset({"convict", "expel", "withdraw", "discontinue"}),
+        "MOBILIZE": frozenset({"troops", "weapons", "police", "militia"}),
+        "COERCE": frozenset(
+            "seize restrict censor curfew martial-law arrest deport withhold misinformation "
+            "cyber".split()
+        ),
+        "ASSAULT": frozenset(
+            "abduct beat torture sexual targeted destroy primitive firearms explosives "
+            "suicide-attack aerial drone heavy-weapons crowd-control unconventional".split()
+        ),
+    }
+)
+# PLOVER's 37 contexts.
+CONTEXTS = frozenset(
+    "military intelligence executive legislative election political_institutions pro_democracy "
+    "pro_autocracy economic legal reparations human_rights rights_freedoms repression "
+    "human_security gender lgbt religion_ethnicity inequality diplomatic territory peacekeeping "
+    "health asylum migration disasters natural_resource environment technology terrorism cbrn "
+    "cyber misinformation crime corruption illegal_drugs trafficking".split()
+)
 KEYS = frozenset(
     {
         "id",
@@ -71,7 +121,7 @@ class Act:
 
     `planned` is its PLOVER type when only planned or promised; `effect` and `relation` say what
     the act does to the ledger (None: nothing). `words` put it in English, infinitive and past:
-    "sign|signed an agreement[ with]", in brackets what stands only before a recipient.
+    "sign|signed an agreement[ with]", in brackets where a recipient stands and what leads to it.
     """
 
     id: str
@@ -102,7 +152,8 @@ def load_acts(knowledge: Knowledge = DEFAULT) -> Mapping[str, Act]:
         event_type = path.stem.upper()
         if event_type not in QUADS:
             raise KnowledgeError(
-                f"{path}: no PLOVER type {event_type!r}; name the file after one of {', '.join(QUADS)}"
+                f"{path}: no PLOVER type {event_type!r}; "
+                f"name the file after one of {', '.join(QUADS)}"
             )
         for row in read_toml(path).get("act", []):
             act = _read_act(row, event_type, str(path))
@@ -113,13 +164,16 @@ def load_acts(knowledge: Knowledge = DEFAULT) -> Mapping[str, Act]:
 def _read_act(row: dict[str, Any], event_type: str, path: str) -> Act:
     """Return the checked `Act` of one TOML table."""
     name = row.get("id")
-    if not name or not row.get("cameo"):
-        raise KnowledgeError(f"{path}: act {name!r} needs `id` and `cameo`; add them")
+    if not isinstance(name, str) or not isinstance(row.get("cameo"), str):
+        raise KnowledgeError(
+            f"{path}: act {name!r} needs `id` and `cameo`, both in quotes; add them"
+        )
     unknown = set(row) - KEYS
     if unknown:
         raise KnowledgeError(
             f"{path}: act {name!r} has unknown keys {sorted(unknown)}; allowed: {sorted(KEYS)}"
         )
+    _check_known(row, event_type, f"{path}: act {name!r}")
     effect = next((e for e in EFFECTS if e in row), None)
     return Act(
         id=name,
@@ -138,3 +192,19 @@ def _read_act(row: dict[str, Any], event_type: str, path: str) -> Act:
         includes=tuple(row.get("includes", ())),
         excludes=tuple(row.get("excludes", ())),
     )
+
+
+def _check_known(row: dict[str, Any], event_type: str, where: str) -> None:
+    """Raise KnowledgeError for a mode, context, PLOVER type or relation that does not exist."""
+    modes = MODES.get(event_type, frozenset())
+    asked = [
+        ("mode", [row["mode"]] if "mode" in row else [], modes),
+        ("context", row.get("contexts", ()), CONTEXTS),
+        ("PLOVER type", [row["planned"]] if "planned" in row else [], QUADS),
+        ("relation", [row[effect] for effect in EFFECTS if effect in row], RELATIONS),
+    ]
+    for what, values, known in asked:
+        for value in values:
+            if value not in known:
+                there = ", ".join(sorted(known)) or "none for this type"
+                raise KnowledgeError(f"{where}: no {what} {value!r}; there are: {there}")

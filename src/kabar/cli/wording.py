@@ -61,25 +61,26 @@ def plain(text: str) -> str:
 def sentence(event: Event, act: Act | None) -> str:
     """Return the event as one English sentence: who did what to whom, when and where."""
     whom = join([name(party) for party in event.recipients])
-    do, did = verb_phrases(act.words if act is not None and act.words else event.act, whom=whom)
+    words = act.words if act is not None and act.words else f"{event.act.replace('_', ' ')}[]"
+    do, did = verb_phrases(words, whom=whom)
     who = join([name(party) for party in event.actors]) or "somebody"
-    words = SENTENCES[event.status].format(who=who, do=do, did=did)
+    told = SENTENCES[event.status].format(who=who, do=do, did=did)
     around = [when(event.date), where(event.place)]
-    return ", ".join([words[:1].upper() + words[1:], *filter(None, around)]) + "."
+    return ", ".join([told[:1].upper() + told[1:], *filter(None, around)]) + "."
 
 
 def verb_phrases(words: str, *, whom: str) -> tuple[str, str]:
     """Return an act's phrase as infinitive and past, with whom it was done to.
 
     `words` are written "sign|signed an agreement[ with]": both forms of the verb, the rest, and
-    in brackets what stands only before a recipient. An act's bare id does as well.
+    in brackets where a recipient stands and what then stands before it.
     """
-    head, bracket, tail = words.replace("_", " ").partition("[")
-    link = tail.rstrip("]") if bracket else ""
-    verb, _, rest = head.strip().partition(" ")
+    head, _, tail = words.partition("[")
+    link, _, after = tail.partition("]")
+    verb, _, rest = head.partition(" ")
     infinitive, _, past = verb.partition("|")
-    after = f"{f' {rest}' if rest else ''}{f'{link} {whom}' if whom else ''}"
-    return infinitive + after, (past or f"did: {infinitive}") + after
+    end = f"{f' {rest}' if rest else ''}{f'{link} {whom}' if whom else ''}{after}"
+    return infinitive + end, (past or infinitive) + end
 
 
 def name(party: Party) -> str:
