@@ -96,8 +96,8 @@ def main() -> None:
             write(folder / "roots.txt", "Roots of words.", source, roots)
             write(folder / "bases.txt", "Citation forms of verbs.", source, bases(sents))
         else:
-            lemmas = {w.lemma.lower() for s in sents for w in s if w.upos == "VERB"}
-            lemmas = {v for v in lemmas if WORD.fullmatch(v)}
+            counts = Counter(w.lemma.lower() for s in sents for w in s if w.upos == "VERB")
+            lemmas = {v for v, n in counts.items() if n > 1 and WORD.fullmatch(v)}
             write(folder / "bases.txt", "Verbs.", source, lemmas)
             (folder / "forms.tsv").unlink(missing_ok=True)
             _data.cache_clear()

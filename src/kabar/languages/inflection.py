@@ -67,7 +67,8 @@ class Inflection:
     participle: re.Pattern[str] | None
     voices: tuple[VoiceRule, ...]
     words: dict[str, str]  # known lower-case form -> its usual UPOS
-    bases: frozenset[str]  # citation forms of verbs
+    heads: frozenset[str]  # words that the act lexicons cite
+    bases: frozenset[str]  # citation forms of verbs, heads among them
     roots: frozenset[str]
     forms: dict[tuple[str, str], str]  # (form, UPOS) -> lemma, from the treebanks
 
@@ -143,7 +144,8 @@ def _by_rule(word: str, upos: str, data: Inflection) -> str:
     first, _, second = word.partition("-")
     if second and kind == "verbs":
         word = first if first in data.words else word
-    outcome = _best(word, data.rules.get(kind, ()), data, guess=True)
+    guess = kind != "verbs" or data.words.get(word, "VERB") in VERBAL
+    outcome = _best(word, data.rules.get(kind, ()), data, guess=guess)
     if outcome is None and kind != "verbs":  # a verb that the tagger took for another class
         verb = _best(word, data.rules["verbs"], data, guess=False)
         return verb if verb in data.bases and data.suffixes and word not in data.words else word
@@ -152,9 +154,10 @@ def _by_rule(word: str, upos: str, data: Inflection) -> str:
 
 def _best(word: str, rules: tuple[Rule, ...], data: Inflection, *, guess: bool) -> str | None:
     made = [(r, out) for r in rules if (out := r.apply(word)) and len(out) > 1]
-    for _, out in made:
-        if out in data.bases:
-            return out
+    for known in (data.heads, data.bases):
+        for _, out in made:
+            if out in known:
+                return out
     if word in data.bases:
         return word
     for _, out in made:
@@ -224,7 +227,7 @@ def _data(language: str, knowledge: Knowledge) -> Inflection | None:
     clitics, voice = table["clitics"], table.get("voice", {})
     irregular, irregular_forms, participles = _irregular(table.get("irregular", {}), path)
     words, words_forms, roots = _generated(language, knowledge)
-    bases = set(_verbs(language, knowledge)) | set(_lexicon_heads(language, knowledge))
+    heads = frozenset(_lexicon_heads(language, knowledge))
     kinds = ("verbs", "nouns", "adjectives")
     participle = voice.get("participle")
     return Inflection(
@@ -243,7 +246,8 @@ def _data(language: str, knowledge: Knowledge) -> Inflection | None:
         participle=re.compile(participle) if participle else None,
         voices=tuple(_voice(r, path) for r in voice.get("rules", [])),
         words=words,
-        bases=frozenset(bases),
+        heads=heads,
+        bases=heads | set(_verbs(language, knowledge)),
         roots=frozenset(roots),
         forms=words_forms,
     )
