@@ -11,7 +11,7 @@ from kabar.qualifying.drafts import Draft, chars, join_spans
 from kabar.qualifying.local import group_start
 from kabar.qualifying.nesting import nest
 from kabar.qualifying.phrases import Stretch, is_passive, subject_of, to_the_right
-from kabar.qualifying.quotes import find_quotes
+from kabar.qualifying.quotes import Quote, find_quotes
 from kabar.qualifying.speakers import join_quotes
 from kabar.qualifying.voices import colon_drafts, phrase_drafts
 from kabar.qualifying.nominals import nominal_draft
@@ -33,7 +33,14 @@ def attribute(
     views = [view_sentence(s, article.language or "", knowledge) for s in sentences]
     drafts = [draft for view in views for draft in _in_sentence(view)]
     quotes = find_quotes(article.text)
-    return nest(join_quotes(drafts, quotes, views, article.text))
+    spoken = [d for d in drafts if not _within(d, quotes)]
+    return nest(join_quotes(spoken, quotes, views, article.text))
+
+
+def _within(draft: Draft, quotes: Sequence[Quote]) -> bool:
+    """Tell whether the cue is itself a quoted word: what a speaker reports of others is his."""
+    cue = draft.cue[0]
+    return any(q.start < cue.start < q.end for q in quotes)
 
 
 def _in_sentence(view: View) -> Iterator[Draft]:
@@ -69,7 +76,7 @@ def _verb_draft(view: View, i: int, cue: Cue, phrase: tuple[int, ...]) -> Draft 
     source = subject_of(view, i)
     after = _inverted(view, i, last)
     if after is not None and (source is None or source[1] > i or source[0] == 0 or not view.kids(i, "nsubj")):
-        inverted = content_of(view, i, cue, after[1], None)
+        inverted = content_of(view, i, cue, after[1], after)
         if inverted is not None and inverted.where == "before":
             return _draft(view, i, cue, phrase, after, inverted)
     found = content_of(view, i, cue, last, source)
@@ -77,6 +84,11 @@ def _verb_draft(view: View, i: int, cue: Cue, phrase: tuple[int, ...]) -> Draft 
         return None
     if found.where == "before" and source is not None and source[1] <= i and _inside(source, found):
         return None
+    if found.where == "object" and _noun_says_it(view, i):
+        return None
+    if cue.kind == "evidential":
+        own = () if source is None or source[1] > i else (source,)
+        return _draft(view, i, cue, phrase, None, Found((*own, *found.stretches), found.where))
     if is_passive(view, i):
         return _passive_draft(view, i, cue, phrase, source, found)
     return _draft(view, i, cue, phrase, source, found)
@@ -93,6 +105,15 @@ def _passive_draft(
     return _draft(view, i, cue, phrase, agent, found)
 
 
+def _noun_says_it(view: View, i: int) -> bool:
+    """Tell whether the object is a cue of its own ("expressed concern that ...")."""
+    for child in view.kids(i, "obj"):
+        for cue, phrase in view.cues[child]:
+            if cue.pos == "noun" and cue.strength is not Strength.NONE:
+                return nominal_draft(view, child, cue, phrase) is not None
+    return False
+
+
 def _inverted(view: View, i: int, last: int) -> Stretch | None:
     """Return the source that follows its cue ("…," said the minister): by the tree or the order."""
     at = last
@@ -101,6 +122,8 @@ def _inverted(view: View, i: int, last: int) -> Stretch | None:
     subject = [c for c in view.kids(i, "nsubj") if c >= last]
     right = to_the_right(view, at)
     if right is None or view.tokens[i].pos not in {"VERB", "NOUN", "ADJ", "ADV", "SCONJ", "AUX", "PROPN"}:
+        return None
+    if right[1] < len(view.tokens) and view.tokens[right[1]].pos in {"VERB", "AUX"}:
         return None
     if subject and not right[0] <= subject[0] < right[1]:
         return None
@@ -128,7 +151,7 @@ def _draft(
         source=() if source is None else (chars(view, source),),
         content=join_spans(tuple(chars(view, s) for s in found.stretches if s[1] > s[0])),
         paragraph=view.sentence.paragraph,
-        sourceless=source is None,
+        rule=f"{cue.address} {found.where}",
     )
 
 

@@ -11,6 +11,7 @@ from kabar.qualifying.views import View
 
 QUOTE_MARKS = frozenset({'"', "“", "”", "''", "``", "«", "»", "‘"})
 SKIPPED = frozenset({"ADV", "PUNCT"})
+TELLING = frozenset({"say", "show", "think", "know"})
 MIN_BEFORE = 3  # tokens before "…, he said" that make a content
 
 
@@ -27,7 +28,8 @@ def content_of(view: View, i: int, cue: Cue, last: int, source: Stretch | None) 
     kinds = set(cue.content)
     if kinds & {"quote", "that"} and cue.pos == "verb":
         before = _before(view, i, last, source)
-        if before is not None and (cue.strength is Strength.STRONG or _has_quote(view, before)):
+        said = cue.kind in TELLING and cue.strength is Strength.STRONG and "that" in kinds
+        if before is not None and (said or _is_quote(view, before)):
             return before
     clause = _clause_after(view, i, last, kinds)
     if clause is not None:
@@ -84,8 +86,8 @@ def _opening(view: View, at: int) -> int:
 
 def _clause_like(view: View, low: int, high: int) -> bool:
     verbs = [j for j in range(low, high) if view.tokens[j].pos in {"VERB", "AUX"}]
-    marks = any(view.words[j] in QUOTE_MARKS for j in range(low, high))
-    if marks:
+    marks = [j for j in range(low, high) if view.words[j] in QUOTE_MARKS]
+    if marks and (marks[0] <= low + 1 or (high - marks[0]) * 2 > high - low):
         return True
     first_word = view.words[low]
     if not verbs or (first_word,) in view.modality.phrases("clauses", "circumstantial"):
@@ -108,8 +110,13 @@ def _after_aside(view: View, i: int, last: int, source: Stretch | None) -> Stret
     end = sentence_end(view)
     if low >= end - 1 or comma - begin > 10:
         return None
-    if low < len(view.tokens) and view.words[low] not in QUOTE_MARKS and not _continues(view, low, end):
-        return None
+    if view.words[comma] not in QUOTE_MARKS and view.words[low] not in QUOTE_MARKS:
+        inverted = source is not None and source[0] >= i
+        quoted = view.words[max(0, i - 2) : i + 1] and any(
+            view.words[j] in QUOTE_MARKS for j in range(max(0, (source or (i, i))[0] - 3), i)
+        )
+        if inverted or quoted or comma > begin or not _continues(view, low, end):
+            return None
     return low, end
 
 
@@ -122,6 +129,12 @@ def _continues(view: View, low: int, end: int) -> bool:
     if (view.words[low],) in view.modality.phrases("clauses", "relative"):
         return False
     return any(view.tokens[j].pos in {"VERB", "AUX"} for j in range(low, end))
+
+
+def _is_quote(view: View, found: Found) -> bool:
+    """Tell whether a quotation ends the stretch before the cue."""
+    low, high = found.stretches[0]
+    return any(view.words[j] in QUOTE_MARKS for j in range(max(low, high - 3), min(high + 1, len(view.tokens))))
 
 
 def _has_quote(view: View, found: Found) -> bool:
@@ -153,6 +166,8 @@ def _clause_by_tree(view: View, i: int, last: int, end: int, kinds: set[str]) ->
         if view.dep(child) == "acl:relcl" or child < last:
             continue
         low = max(last, view.stretch[child][0])
+        if view.base(child) == "parataxis" and view.words[last] == ",":
+            continue
         marks = {view.words[j] for j in range(low, child)}
         where = _kind_of_clause(view, child, marks)
         if where not in kinds or (view.base(child) == "acl" and where == "that"):
@@ -187,14 +202,55 @@ def _addressee(view: View, i: int, last: int, low: int) -> int:
 
 
 def _clause_end(view: View, i: int, low: int, end: int) -> int:
-    """Return where a content that begins at `low` ends: before a verb that is joined to the cue."""
+    """Return where a content that begins at `low` ends: before what the narrator says next."""
     for child in view.kids(i, "conj", "parataxis"):
         if child <= low or not view.is_verb(child):
             continue
         start = view.stretch[child][0]
         if start > low + 2 and not view.kids(child, "nsubj") and view.words[start - 1] != ",":
-            return min(end, start)
+            end = min(end, start)
+    quoted = False
+    for j in range(low, end - 1):
+        if view.words[j] in QUOTE_MARKS:
+            quoted = not quoted
+        elif not quoted and j > low + 2 and _resumes(view, i, j):
+            return j
     return end
+
+
+def _resumes(view: View, i: int, j: int) -> bool:
+    """Tell whether the narrator takes over at `j`: ", adding", "and called on", ", according to"."""
+    after = j + 1
+    if view.words[j] == ",":
+        if any(m.startswith("according") for m in _phrases_at(view, after)):
+            return True
+        if _gerund(view, after) and _says(view, after):
+            return True
+        if view.tokens[after].pos == "CCONJ" and view.head(i) == i:
+            joined = [c for c in view.kids(i, "conj") if c > after]
+            return bool(joined) and view.stretch[joined[0]][0] <= after + 1
+        return False
+    if view.tokens[j].pos == "CCONJ" and view.is_verb(after) and _says(view, after):
+        return view.words[after] != view.tokens[after].lemma and bool(
+            view.modality.phrases("clauses", "gerund")
+        )
+    return False
+
+
+def _phrases_at(view: View, i: int) -> list[str]:
+    return [
+        "according" for p in view.modality.phrases("speech", "according")
+        if view.words[i : i + len(p)] == p
+    ]
+
+
+def _says(view: View, i: int) -> bool:
+    return any(c.kind in {"say", "request", "judge"} and c.strength is Strength.STRONG for c, _ in view.cues[i])
+
+
+def _gerund(view: View, i: int) -> bool:
+    gerund = tuple(p[0] for p in view.modality.phrases("clauses", "gerund"))
+    return bool(gerund) and view.words[i].endswith(gerund) and view.tokens[i].pos == "VERB"
 
 
 def _verb_follows(view: View, at: int) -> bool:
@@ -214,7 +270,7 @@ def _after_preposition(view: View, i: int, last: int, prepositions: frozenset[st
     end = sentence_end(view)
     for at in range(last, min(last + 4, end - 1)):
         if view.words[at] in prepositions:
-            return _phrase_from(view, at + 1, end)
+            return at + 1, _clause_end(view, i, at + 1, end)
         if view.tokens[at].pos not in {"ADV", "PRON", "PROPN", "NOUN", "DET", "ADP", "PART"}:
             return None
     return None
@@ -252,11 +308,19 @@ def _object(view: View, i: int, last: int, kinds: set[str]) -> Found | None:
                 return None
             if tail and "object" not in kinds:
                 high = max(high, min(end, view.stretch[tail[0]][1]))
-        return Found(((low, high),), "object")
+        return Found(((low, _wider(view, i, high, end)),), "object")
     if last < end and "object" in kinds and view.tokens[last].pos in {"DET", "PROPN", "NOUN", "ADJ", "NUM"} and last > i + 1:
         phrase = _phrase_from(view, last, end)
         return Found((phrase,), "object") if phrase else None
     return None
+
+
+def _wider(view: View, i: int, high: int, end: int) -> int:
+    """Return the end of an object with the phrases that a parser may have hung elsewhere."""
+    if high >= end or high <= i or not view.listed(high, "speech", "prepositions"):
+        return high
+    stop = next((j for j in range(high, end) if view.tokens[j].pos == "PUNCT" and view.words[j] not in QUOTE_MARKS), end)
+    return _clause_end(view, i, high, stop) if stop - high > 1 else high
 
 
 def _of(view: View, i: int, last: int) -> Found | None:

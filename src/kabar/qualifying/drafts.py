@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from kabar.qualifying.phrases import Stretch
 from kabar.qualifying.views import View
@@ -21,7 +21,7 @@ class Draft:
     content: tuple[Span, ...]
     quoted: bool = False
     paragraph: int = 0
-    sourceless: bool = field(default=False)
+    rule: str = ""
 
     def with_content(self, *more: Span) -> Draft:
         """Return the draft with further stretches of content."""

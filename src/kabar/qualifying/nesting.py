@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kabar.qualifying.drafts import Draft
 from kabar.records import Attribution, Span
@@ -32,11 +33,7 @@ def _disjoint(draft: Draft) -> Draft:
     content = list(draft.content)
     for hole in (*draft.cue, *draft.source):
         content = [piece for span in content for piece in _cut(span, hole)]
-    return Draft(
-        draft.sentence, draft.token, draft.kind, draft.cue, draft.source,
-        tuple(c for c in content if c.end - c.start > 1), draft.quoted, draft.paragraph,
-        draft.sourceless,
-    )
+    return replace(draft, content=tuple(c for c in content if c.end - c.start > 1))
 
 
 def _cut(span: Span, hole: Span) -> list[Span]:

@@ -21,6 +21,9 @@ def nominal_draft(view: View, i: int, cue: Cue, phrase: tuple[int, ...]) -> Draf
     if cue.strength is Strength.WEAK and found.where not in {"that", "quote"}:
         return None
     start = group_start(view, i) if cue.pos == "adj" else i
+    head = view.head(i)
+    if view.base(i) == "obj" and view.is_verb(head) and head < i and i - head < 5:
+        start = group_start(view, head)
     cue_span = chars(view, (start, max(phrase) + 1))
     return Draft(
         sentence=view.sentence.index,
@@ -30,7 +33,7 @@ def nominal_draft(view: View, i: int, cue: Cue, phrase: tuple[int, ...]) -> Draf
         source=() if source is None else (chars(view, source),),
         content=join_spans(tuple(chars(view, s) for s in found.stretches if s[1] > s[0])),
         paragraph=view.sentence.paragraph,
-        sourceless=source is None,
+        rule=f"{cue.address} {found.where}",
     )
 
 

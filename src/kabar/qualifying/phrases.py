@@ -103,6 +103,8 @@ def _to_the_left(view: View, i: int) -> Stretch | None:
     while at > 0 and view.tokens[at - 1].pos in NOMINAL and end - at < 12:
         if (view.words[at - 1],) in view.modality.phrases("clauses", "breaks"):
             break
+        if view.tokens[at - 1].pos == "ADP" and not view.listed(at - 1, "speech", "inner"):
+            break
         at -= 1
     while at < end and view.tokens[at].pos in {"ADP", "PART"}:
         at += 1

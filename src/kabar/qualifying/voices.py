@@ -119,5 +119,5 @@ def _draft(
         source=() if source is None else (chars(view, source),),
         content=join_spans(tuple(chars(view, s) for s in content)),
         paragraph=view.sentence.paragraph,
-        sourceless=source is None,
+        rule=f"phrase {view.words[i]}",
     )
