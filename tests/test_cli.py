@@ -6,14 +6,20 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
+from kabar.acts import load_acts
 from kabar.cli import cli
+from kabar.cli.marking import mark, render
+from kabar.cli.wording import plain, says, sentence, verb_phrases
+from kabar.records import Event, Status
 from kabar.version import VERSION
+from tests.conftest import TEXT
 
 PAGE = """Menteri Arnor Kunjungi Gondor
 
@@ -168,3 +174,62 @@ def test_an_interrupt_ends_the_run_in_one_line(tmp_path: Path) -> None:
     assert process.stdout is not None
     process.stdout.close()
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (
+            Status.HAPPENED,
+            "Arnor police (“polisi”) and Arnor arrested dua mahasiswa, on 3 May 2023",
+        ),
+        (Status.NEGATED, "Arnor did not arrest dua mahasiswa"),
+        (Status.PLANNED, "Arnor will arrest dua mahasiswa (planned)"),
+        (Status.DENIED, "Arnor arrested dua mahasiswa: this is denied"),
+        (
+            Status.UNKNOWN,
+            "Whether Arnor police (“polisi”) and Arnor arrested dua mahasiswa is left",
+        ),
+    ],
+)
+def test_an_event_is_told_in_a_sentence(event: Event, status: Status, said: str) -> None:
+    told = sentence(replace(event, status=status), load_acts()["arrest"])
+    assert said in told
+    assert "at Annuminas (city)" in told
+
+
+def test_every_status_has_a_sentence(event: Event) -> None:
+    told = {sentence(replace(event, status=status), None) for status in Status}
+    assert len(told) == len(Status)
+
+
+@pytest.mark.parametrize(
+    ("words", "whom", "phrases"),
+    [
+        ("sign|signed an agreement[ with]", "Gondor", "signed an agreement with Gondor"),
+        ("sign|signed an agreement[ with]", "", "signed an agreement"),
+        ("ask|asked[] for aid", "Gondor", "asked Gondor for aid"),
+        ("ask|asked[] for aid", "", "asked for aid"),
+    ],
+)
+def test_the_words_of_an_act_take_in_the_recipient(words: str, whom: str, phrases: str) -> None:
+    assert verb_phrases(words, whom=whom)[1] == phrases
+
+
+def test_the_chain_is_told_from_the_inside_out(event: Event) -> None:
+    assert says(event.attribution) == (
+        "says Kantor Berita Arnor (agency), cited by Arnor Post (publisher)"
+    )
+
+
+def test_marks_are_brackets_without_colour_and_hostile_text_is_shown(event: Event) -> None:
+    text = TEXT.replace("dua", "\x1b[2J")[: len(TEXT)]
+    marked = render(text, mark(text, [event], []), {event.trigger.start: "1"}, colour=False).plain
+    assert "[act 1: menangkap]" in marked
+    assert "[actor: polisi]" in marked
+    assert "\x1b" not in marked
+    assert "\\x1b[2J" in marked
+
+
+def test_what_hides_or_turns_text_is_written_out() -> None:
+    assert plain("a\x1b]0;x\x07\u202eb\nc\td") == "a\\x1b]0;x\\x07\\u202eb\nc\td"

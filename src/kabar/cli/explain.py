@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from kabar.acts import Act
 from kabar.cli import options
 from kabar.cli.running import Page, Settings, Tally, run_pages
+from kabar.records import Event, Status
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+# Columns beyond which lines are hard to read.
+WIDEST = 100
 
 
 @click.command(
@@ -53,7 +63,7 @@ def command(
         tally.finish(coded=False)
 
 
-def _show(page: Page, acts: Any, console: Any) -> None:
+def _show(page: Page, acts: Mapping[str, Act], console: Console) -> None:
     """Print one page: its head, its text, its events."""
     from kabar.cli.marking import legend, mark, render
     from kabar.cli.wording import plain
@@ -71,43 +81,49 @@ def _show(page: Page, acts: Any, console: Any) -> None:
         console.print(legend())
     text = page.article["text"]
     marks = mark(text, events, page.document["attributions"])
-    numbers = {event.trigger.start: i for i, event in enumerate(events, start=1)}
+    labels = {event.trigger.start: _label(i, event) for i, event in enumerate(events, start=1)}
     console.print()
-    console.print(render(text, marks, numbers, colour=colour))
+    console.print(render(text, marks, labels, colour=colour))
     console.print()
     console.print(f"{len(events)} event{'' if len(events) == 1 else 's'}", style="bold")
     for number, event in enumerate(events, start=1):
-        _show_event(number, event, acts, console)
+        _show_event(number, event, acts.get(event.act), console)
 
 
-def _show_head(article: dict[str, Any], console: Any) -> None:
-    """Print title, publisher, time and credits."""
+def _label(number: int, event: Event) -> str:
+    """Return what stands beside an act in the text: its number, and a doubtful status."""
+    return f"{number}" if event.status is Status.HAPPENED else f"{number} {event.status.value}"
+
+
+def _show_head(article: dict[str, Any], console: Console) -> None:
+    """Print publisher, time, language, address and credits; the title stands in the text."""
     from kabar.cli.wording import plain
 
-    console.print(plain(article["title"] or "(no title)"), style="bold")
     facts = [article["publisher"], article["published"], article["language"], article["url"]]
-    console.print(plain(" · ".join(fact for fact in facts if fact) or article["id"]), style="dim")
     if article["credited"]:
-        console.print(plain(f"credits {', '.join(article['credited'])}"), style="dim")
+        facts.append(f"credits {', '.join(article['credited'])}")
+    console.print(plain(article["id"]), style="bold")
+    console.print(plain(" · ".join(fact for fact in facts if fact)), style="dim")
 
 
-def _show_event(number: int, event: Any, acts: Any, console: Any) -> None:
+def _show_event(number: int, event: Event, act: Act | None, console: Console) -> None:
     """Print one event: the sentence, who says so, its codes, its evidence and its rule."""
-    from rich.padding import Padding
-    from rich.text import Text
-
     from kabar.cli.wording import plain, says, sentence
 
     codes = [event.event_type, event.mode, event.act, f"CAMEO {event.cameo}"]
     if event.plover_type != event.event_type:
         codes.append(f"PLOVER counts it as {event.plover_type}")
-    console.print()
-    console.print(Text(f"{number}. {sentence(event, acts.get(event.act))}", "bold"))
+    facts = f"{says(event.attribution)}; {event.status.value}; confidence {event.confidence:.2f}"
     lines = [
-        Text(f"{says(event.attribution)}; {event.status.value}; confidence {event.confidence:.2f}"),
-        Text(" · ".join(code for code in codes if code), "dim"),
-        *(Text(f"“{plain(x.text)}”") for x in event.evidence),
-        Text(f"rule {plain(event.rule)}", "dim"),
+        (f"{number}. {sentence(event, act)}", "bold"),
+        (facts, ""),
+        (" · ".join(dict.fromkeys(code for code in codes if code)), "dim"),
+        *((f"“{plain(x.text)}”", "italic") for x in event.evidence),
+        (f"rule {plain(event.rule)}", "dim"),
     ]
-    for line in lines:
-        console.print(Padding(line, (0, 0, 0, 3)))
+    width = min(console.width, WIDEST)
+    console.print()
+    for line, style in lines:
+        indent = "" if line is lines[0][0] else "   "
+        words = textwrap.fill(line, width, initial_indent=indent, subsequent_indent="   ")
+        console.print(words, style=style, soft_wrap=True)

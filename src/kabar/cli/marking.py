@@ -5,7 +5,7 @@ On a terminal a mark is a colour; elsewhere, or under NO_COLOR, a bracket with i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from itertools import groupby
 from typing import Any
@@ -51,23 +51,31 @@ def mark(text: str, events: Sequence[Event], attributions: Iterable[dict[str, An
     return marks
 
 
-def render(text: str, marks: Sequence[Mark], numbers: dict[int, int], *, colour: bool) -> Text:
-    """Return the marked text; `numbers` are the events' by the start of their trigger."""
+def render(text: str, marks: Sequence[Mark], labels: Mapping[int, str], *, colour: bool) -> Text:
+    """Return the marked text; `labels` are what is said of an act, by the start of its trigger."""
     out = Text()
     start = 0
     for kind, group in groupby(marks):
         end = start + len(list(group))
-        words = plain(text[start:end])
-        number = numbers.get(start) if kind is Mark.ACT else None
-        if kind is Mark.NONE:
-            out.append(words)
-        elif colour:
-            out.append(words, STYLES[kind])
-            out.append("" if number is None else f"[{number}]", "dim")
+        words = text[start:end]
+        bare = words.strip()
+        label = labels.get(start, "") if kind is Mark.ACT else ""
+        if kind is Mark.NONE or not bare:
+            out.append(plain(words))
         else:
-            out.append(f"[{kind.name.lower()}{'' if number is None else f' {number}'}: {words}]")
+            before, after = words.split(bare, 1)
+            out.append(before)
+            out.append_text(_marked(plain(bare), kind, label, colour=colour))
+            out.append(after)
         start = end
     return out
+
+
+def _marked(words: str, kind: Mark, label: str, *, colour: bool) -> Text:
+    """Return the words of one mark."""
+    if not colour:
+        return Text(f"[{kind.name.lower()}{f' {label}' if label else ''}: {words}]")
+    return Text(words, STYLES[kind]).append(f"[{label}]" if label else "", "dim")
 
 
 def legend() -> Text:
