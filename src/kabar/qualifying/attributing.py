@@ -84,7 +84,7 @@ def _verb_draft(view: View, i: int, cue: Cue, phrase: tuple[int, ...]) -> Draft 
         return None
     if found.where == "before" and source is not None and source[1] <= i and _inside(source, found):
         return None
-    if found.where == "object" and _noun_says_it(view, i):
+    if found.where in {"object", "that"} and _noun_says_it(view, i):
         return None
     if cue.kind == "evidential":
         own = () if source is None or source[1] > i else (source,)
@@ -107,7 +107,7 @@ def _passive_draft(
 
 def _noun_says_it(view: View, i: int) -> bool:
     """Tell whether the object is a cue of its own ("expressed concern that ...")."""
-    for child in view.kids(i, "obj"):
+    for child in {*view.kids(i, "obj"), *([i + 1] if i + 1 < len(view.tokens) else [])}:
         for cue, phrase in view.cues[child]:
             if cue.pos == "noun" and cue.strength is not Strength.NONE:
                 return nominal_draft(view, child, cue, phrase) is not None

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kabar.knowledge import Knowledge
+from kabar.languages.cues import load_modality
 from kabar.records import Article, Attribution, Sentence, Span
+
+# Kinds whose source vouches for what is told; a plan or an opinion is the actor's own.
+VOUCHING = frozenset(
+    {"say", "show", "think", "know", "deny", "doubt", "accuse", "request", "ask", "fear", "evidential"}
+)
 
 
 def chain(
@@ -23,8 +29,12 @@ def chain(
     accusation, not its source.
     """
     word = sentence.tokens[token].span
+    that = load_modality(knowledge, article.language or "").singles("clauses", "that")
     covering = [
-        a for a in attributions if _covers(a.content, word) and not _covers(a.cue, word)
+        a for a in attributions
+        if _covers(a.content, word)
+        and not _covers(a.cue, word)
+        and (a.kind in VOUCHING or (a.kind == "hope" and _opens_with(article.text, a, that)))
     ]
     return tuple(sorted(covering, key=lambda a: -_length(a.content)))
 
@@ -34,6 +44,12 @@ def source_phrase(attribution: Attribution) -> Span | None:
     if not attribution.source:
         return None
     return max(attribution.source, key=lambda s: s.end - s.start)
+
+
+def _opens_with(text: str, attribution: Attribution, words: frozenset[str]) -> bool:
+    """Tell whether the content is a whole clause ("hopes that both ..."), not one's own plan."""
+    first = attribution.content[0].of(text).split(maxsplit=1)
+    return bool(first) and first[0].lower() in words
 
 
 def _covers(spans: tuple[Span, ...], word: Span) -> bool:

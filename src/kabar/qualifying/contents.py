@@ -150,6 +150,8 @@ def _clause_after(view: View, i: int, last: int, kinds: set[str]) -> Found | Non
     that = view.modality.singles("clauses", "that")
     infinitive = view.modality.singles("clauses", "infinitive")
     questions = view.modality.singles("clauses", "questions") | view.modality.singles("conditions", "interrogatives")
+    if view.words[at] in view.modality.singles("clauses", "relative") - that:
+        return None
     if view.words[at] in that and kinds & {"that"}:
         return Found(((at, _clause_end(view, i, at, end)),), "that")
     if view.words[at] in infinitive and kinds & {"to"} and _verb_follows(view, at):
@@ -222,7 +224,7 @@ def _resumes(view: View, i: int, j: int) -> bool:
     """Tell whether the narrator takes over at `j`: ", adding", "and called on", ", according to"."""
     after = j + 1
     if view.words[j] == ",":
-        if any(m.startswith("according") for m in _phrases_at(view, after)):
+        if _phrases_at(view, after) or _cited_at_end(view, j):
             return True
         if _gerund(view, after) and _says(view, after):
             return True
@@ -234,6 +236,23 @@ def _resumes(view: View, i: int, j: int) -> bool:
         return view.words[after] != view.tokens[after].lemma and bool(
             view.modality.phrases("clauses", "gerund")
         )
+    return False
+
+
+def _cited_at_end(view: View, j: int) -> bool:
+    """Tell whether ", the agency reported" or ", lapor Antara" closes the sentence from `j` on."""
+    end = sentence_end(view)
+    for k in range(j + 1, min(j + 12, end)):
+        if view.tokens[k].pos == "PUNCT" and view.words[k] not in {"(", ")"}:
+            return False
+        told = any(c.kind == "say" and c.strength is Strength.STRONG and "that" in c.content for c, _ in view.cues[k])
+        if told and not any(view.tokens[m].pos in {"VERB", "AUX", "SCONJ", "CCONJ"} for m in range(j + 1, k)):
+            rest = range(k + 1, end)
+            return k > j + 1 or bool(rest) and not any(view.tokens[m].pos in {"VERB", "SCONJ"} for m in rest) and (
+                end - k < 12
+            )
+        if view.is_verb(k):
+            return False
     return False
 
 

@@ -22,7 +22,9 @@ def nominal_draft(view: View, i: int, cue: Cue, phrase: tuple[int, ...]) -> Draf
         return None
     start = group_start(view, i) if cue.pos == "adj" else i
     head = view.head(i)
-    if view.base(i) == "obj" and view.is_verb(head) and head < i and i - head < 5:
+    if i > 0 and view.is_verb(i - 1) and view.base(i) not in {"nsubj", "root"}:
+        start = group_start(view, i - 1)
+    elif view.base(i) == "obj" and view.is_verb(head) and head < i and i - head < 5:
         start = group_start(view, head)
     cue_span = chars(view, (start, max(phrase) + 1))
     return Draft(
@@ -59,6 +61,8 @@ def _owner(view: View, i: int) -> Stretch | None:
     head = view.head(i)
     if view.base(i) in {"obj", "obl"} and view.is_verb(head):
         return subject_of(view, head)
+    if i > 0 and view.is_verb(i - 1) and view.base(i) != "nsubj":
+        return subject_of(view, i - 1)
     return None
 
 

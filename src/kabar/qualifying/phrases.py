@@ -106,7 +106,9 @@ def _to_the_left(view: View, i: int) -> Stretch | None:
         if view.tokens[at - 1].pos == "ADP" and not view.listed(at - 1, "speech", "inner"):
             break
         at -= 1
-    while at < end and view.tokens[at].pos in {"ADP", "PART"}:
+    while at < end and (
+        view.tokens[at].pos in {"ADP", "PART", "SCONJ", "CCONJ"} or view.listed(at, "speech", "circumstances")
+    ):
         at += 1
     if at == end or not any(view.tokens[j].pos in HEADS for j in range(at, end)):
         return None
