@@ -121,12 +121,25 @@ def load_event_nouns(knowledge: Knowledge, language: str) -> frozenset[str]:
     nouns: set[str] = set()
     for _, table in tables(knowledge, language, "event_nouns.toml"):
         nouns.update(table.get("happenings", []))
+    return frozenset(nouns | _act_heads(knowledge, language, nominal=True))
+
+
+@cache
+def load_act_verbs(knowledge: Knowledge, language: str) -> frozenset[str]:
+    """Return the citation forms of the one-word verbs of the act lexicons."""
+    return _act_heads(knowledge, language, nominal=False)
+
+
+def _act_heads(knowledge: Knowledge, language: str, *, nominal: bool) -> frozenset[str]:
+    heads: set[str] = set()
     for _, table in tables(knowledge, language, "acts/*.toml"):
         for act in table.values():
             for entry in act.get("entries", []) if isinstance(act, dict) else []:
-                if str(entry.get("frame", "")).startswith("noun"):
-                    nouns.add(str(entry["lemma"]).split()[0])
-    return frozenset(nouns)
+                words = str(entry.get("lemma", "")).split()
+                is_noun = str(entry.get("frame", "")).startswith("noun")
+                if words and is_noun is nominal and (nominal or len(words) == 1):
+                    heads.add(words[0])
+    return frozenset(heads)
 
 
 def _read_group(group: Mapping[str, Any], path: Path, language: str) -> list[Cue]:

@@ -12,6 +12,8 @@ from kabar.qualifying.views import View
 QUOTE_MARKS = frozenset({'"', "“", "”", "''", "``", "«", "»", "‘"})
 SKIPPED = frozenset({"ADV", "PUNCT"})
 TELLING = frozenset({"say", "show", "think", "know"})
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET", "NUM"})
+WINDOW = 10  # tokens of noun phrase before the verb of a clause without "that"
 MIN_BEFORE = 3  # tokens before "…, he said" that make a content
 
 
@@ -160,7 +162,22 @@ def _clause_after(view: View, i: int, last: int, kinds: set[str]) -> Found | Non
         return Found(((at, _clause_end(view, i, at, end)),), "whether")
     if view.words[at] in QUOTE_MARKS | {":"} and kinds & {"quote"}:
         return Found(((at, end),), "quote") if at < end - 1 else None
-    return _clause_by_tree(view, i, last, end, kinds)
+    return _clause_by_tree(view, i, last, end, kinds) or _clause_by_order(view, i, last, end, kinds)
+
+
+def _clause_by_order(view: View, i: int, last: int, end: int, kinds: set[str]) -> Found | None:
+    """Return what follows a cue if it reads as a clause, whatever the tree says."""
+    if "that" not in kinds or last >= end or view.tokens[last].pos not in NOMINAL:
+        return None
+    for j in range(last, min(last + WINDOW, end)):
+        token = view.tokens[j]
+        if token.pos == "PUNCT" or view.listed(j, "clauses", "relative"):
+            return None
+        if token.pos in {"VERB", "AUX"} and j > last:
+            if _gerund(view, j) or view.listed(j - 1, "clauses", "infinitive"):
+                return None
+            return Found(((last, _clause_end(view, i, last, end)),), "that")
+    return None
 
 
 def _clause_by_tree(view: View, i: int, last: int, end: int, kinds: set[str]) -> Found | None:

@@ -10,6 +10,7 @@ from kabar.qualifying.views import View
 
 # How many tokens of noun phrase may stand between a verb and the clause it governs.
 SPAN = 9
+VERDICT = 12  # tokens from a named attempt to the word that says how it ended
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM", "ADP", "X", "PART", "SYM", "ADV"})
 CLAUSAL = frozenset({"ccomp", "xcomp", "csubj", "acl", "advcl", "parataxis", "dep"})
 OBLIQUE = frozenset({"obl", "nmod", "obj", "iobj", "compound", "flat"})
@@ -37,21 +38,48 @@ def find_governor(view: View, i: int) -> Governor | None:
     by_tree = _by_tree(view, i)
     if by_tree is not None:
         return by_tree
-    return _by_order(view, i) if view.is_verb(i) else None
+    return _by_order(view, i) if view.is_verb(i) or is_clause(view, i) else None
+
+
+def is_clause(view: View, i: int) -> bool:
+    """Tell whether a word that was not tagged a verb stands where one would ("menuntut X mundur")."""
+    if view.is_verb(i) or view.is_happening(i) or view.tokens[i].pos not in {"NOUN", "ADJ", "ADV"}:
+        return view.is_verb(i)
+    return view.base(i) in CLAUSAL or view.tokens[i].lemma in view.verbs
+
+
+def find_verdict(view: View, i: int) -> Governor | None:
+    """Return the verb that says how an attempt named at `i` ended ("upaya ... gagal")."""
+    if not any(cue.pos == "noun" for cue, _ in view.cues[i]):
+        return None
+    head = view.head(i)
+    if view.base(i) == "nsubj" and head != i:
+        found = signature_at(view, head, ("subject-cue",), i)
+        if found is not None:
+            return found
+    for at in range(i + 1, min(i + 1 + VERDICT, len(view.tokens))):
+        if view.tokens[at].pos == "PUNCT" or view.listed(at, "clauses", "breaks"):
+            return None
+        found = signature_at(view, at, ("subject-cue",), i)
+        if found is not None and not (at + 1 < len(view.tokens) and view.is_verb(at + 1)):
+            return found
+    return None
 
 
 def signature_at(
     view: View, token: int, wheres: tuple[str, ...], i: int | None = None
 ) -> Governor | None:
     """Return the first cue at `token` that says something of a complement at one of `wheres`."""
+    transparent = None
     for where in wheres:
         for cue, phrase in view.cues[token]:
-            if i is not None and i in phrase:
+            signature = None if i is not None and i in phrase else cue.implies.get(where)
+            if signature is None:
                 continue
-            signature = cue.implies.get(where)
-            if signature is not None:
+            if signature.affirmed != "=":
                 return Governor(token, cue, where, signature)
-    return None
+            transparent = transparent or Governor(token, cue, where, signature)
+    return transparent
 
 
 def clause_kinds(view: View, i: int) -> tuple[str, ...]:

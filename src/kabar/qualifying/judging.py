@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kabar.knowledge import Knowledge
 from kabar.qualifying.conditions import conditional_at, question_at
-from kabar.qualifying.governing import Governor, find_governor
+from kabar.qualifying.governing import Governor, find_governor, find_verdict, is_clause
 from kabar.qualifying.local import PLAIN, Local, read_local
 from kabar.qualifying.views import View, view_sentence
 from kabar.records import Article, Predicate, Sentence, Status
@@ -66,10 +66,14 @@ def read_state(view: View, i: int, depth: int = 0) -> State:
         return CERTAIN
     here = read_word(view, i)
     governor = None if depth == DEEP else find_governor(view, i)
+    if governor is None and view.cues[i]:
+        governor = find_verdict(view, i)
     if governor is None:
         outer = _inherit(view, i, depth, here)
         return combine(outer, here) if outer is not None else _as_state(here)
     over = read_state(view, governor.token, depth + 1)
+    if here.rule == "purpose":
+        here = PLAIN  # the infinitive is the governor's own
     return combine(follow(governor, over), here)
 
 
@@ -80,7 +84,7 @@ def read_word(view: View, i: int) -> Local:
         return Local(Status.HYPOTHETICAL, negative=False, value=0.3, rule=condition)
     if question_at(view, i):
         return Local(Status.UNKNOWN, negative=False, value=0.3, rule="whether")
-    if not view.is_verb(i):
+    if view.is_happening(i) or not view.is_verb(i) and not is_clause(view, i):
         return _read_noun(view, i)
     local = read_local(view, i)
     if not local.plain:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kabar.knowledge import Knowledge
+from kabar.qualifying.governing import is_clause
 from kabar.qualifying.judging import read_state, to_predicate
 from kabar.qualifying.views import View, view_sentence
 from kabar.records import Article, Predicate, Sentence
@@ -27,4 +28,4 @@ def qualify(
 
 def is_predicate(view: View, i: int) -> bool:
     """Tell whether the word at `i` tells of something that may happen."""
-    return view.is_verb(i) or view.is_happening(i)
+    return view.is_verb(i) or view.is_happening(i) or is_clause(view, i)

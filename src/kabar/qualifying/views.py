@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kabar.knowledge import Knowledge
-from kabar.languages.cues import Cue, Lexicon, Modality, load_cues, load_event_nouns, load_modality
+from kabar.languages.cues import Cue, Lexicon, Modality, load_act_verbs, load_cues, load_event_nouns, load_modality
 from kabar.records import Sentence, Token
 
 # How far after its head a phrasal cue may go on ("made it perfectly clear that").
@@ -45,6 +45,7 @@ class View:
     cues: tuple[tuple[tuple[Cue, tuple[int, ...]], ...], ...]
     modality: Modality
     happenings: frozenset[str]
+    verbs: frozenset[str]
 
     def head(self, i: int) -> int:
         """Return the index of the governor of `i`."""
@@ -113,6 +114,7 @@ def view_sentence(sentence: Sentence, language: str, knowledge: Knowledge) -> Vi
         cues=tuple(_find_cues(i, tokens, words, lexicon) for i in range(len(tokens))),
         modality=modality,
         happenings=load_event_nouns(knowledge, language),
+        verbs=load_act_verbs(knowledge, language),
     )
 
 
