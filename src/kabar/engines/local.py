@@ -141,7 +141,13 @@ class _Pool:
     def _listen(self) -> None:
         """Wait until a worker has news, is dead, or has had its time."""
         busy = {worker.connection: worker for worker in self.workers if worker.task is not None}
-        for connection in wait(list(busy), timeout=self._patience(busy.values())):
+        patience, began = self._patience(busy.values()), time.monotonic()
+        heard = wait(list(busy), timeout=patience)
+        slept = time.monotonic() - began - (patience or 0.0)
+        if not heard and slept > GRACE:  # the machine did, and its workers with it: not their time
+            for worker in busy.values():
+                worker.since += slept
+        for connection in heard:
             worker = busy[connection]  # type: ignore[index]  # only connections were waited on
             try:
                 self._hear(worker, worker.connection.recv())
