@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from kabar.coding.matcher import Reading, readings
 from kabar.coding.pairs import answer_pair
 from kabar.coding.ranking import choose
@@ -9,6 +11,7 @@ from kabar.coding.trees import Tree
 from kabar.knowledge import DEFAULT, Knowledge
 from kabar.languages.grammar import load_grammar
 from kabar.languages.lexicon import load_lexicon
+from kabar.languages.mentions import load_mentions
 from kabar.records import CodedEvent, Sentence, Span
 
 __all__ = ["answer_pair", "code_sentence"]
@@ -23,8 +26,15 @@ def code_sentence(
     """Return the acts that the sentence names, in text order, one for each trigger."""
     lexicon = load_lexicon(language, knowledge)
     tree = Tree(sentence, load_grammar(language, knowledge))
-    chosen = choose(readings(tree, lexicon, frozenset()), tree)
+    chosen = choose(readings(tree, lexicon, _actor_nouns(language, knowledge)), tree)
     return tuple(_coded(reading, tree) for reading in chosen)
+
+
+@cache
+def _actor_nouns(language: str, knowledge: Knowledge) -> frozenset[str]:
+    """Return the common nouns that can act, in lower case: "police", "militer", "pemberontak"."""
+    nouns = load_mentions(knowledge, language).nouns
+    return frozenset(words[0] for known in nouns.values() for words in known if len(words) == 1)
 
 
 def _coded(reading: Reading, tree: Tree) -> CodedEvent:

@@ -167,7 +167,7 @@ def _party(
         ]
         best = found if slot.kind == "modifier" else found[:1]
         for party_head, weight in best:
-            for index in tree.coordination(party_head):
+            for index in tree.parties(party_head, mutual=every):
                 if index not in taken and all(index != p.index for p in party):
                     party.append(Found(index, weight))
         if party and not every:

@@ -45,22 +45,29 @@ class Roles:
             case "prep":
                 return self.prepositional(slot.prepositions, head, words, noun=noun)
             case "poss":
-                return self.possessor(words[-1] if words else head)
+                return [f for n in self._nouns(head, words, noun=noun) for f in self.possessor(n)]
             case "modifier":
-                return self.modifier(words[-1] if words else head)
+                return [f for n in self._nouns(head, words, noun=noun) for f in self.modifier(n)]
             case "complement":
                 return self.complement(head)
             case "xcomp-object":
                 return [f for x in self.tree.kids(head, "xcomp") for f in self.object(x)]
         return []
 
+    def _nouns(self, head: int, words: tuple[int, ...], *, noun: bool) -> tuple[int, ...]:
+        """Return the nouns whose possessors and modifiers count: of a verb phrase its last word."""
+        return (head, *words) if noun else (words or (head,))[-1:]
+
     # --- verbs ---------------------------------------------------------------------------
 
     def is_passive(self, verb: int) -> bool:
         """Say whether the verb is passive, by its form or by its subject."""
         tree = self.tree
-        if tree.tokens[verb].voice == "Pass":
-            return True
+        token = tree.tokens[verb]
+        if token.voice == "Pass":
+            # Where the form does not tell (English -ed), an object of its own makes it active.
+            ambiguous = not tree.grammar.bare_agent and not tree.kids(verb, "aux")
+            return not (ambiguous and base(token) != "acl" and tree.kids(verb, "obj"))
         return any(tree.tokens[c].dep in {"nsubj:pass", "aux:pass"} for c in tree.children[verb])
 
     def subject(self, verb: int, depth: int = 0) -> list[Found]:
@@ -256,9 +263,10 @@ class Roles:
         tree = self.tree
         found = []
         for child in tree.kids(noun, "compound", "amod", "nmod", "flat"):
-            if child < noun and tree.tokens[child].text[:1].isupper():
-                if not tree.kids(child, "case"):
-                    found.append(Found(child, TREE))
+            token = tree.tokens[child]
+            acts = token.text[:1].isupper() or token.lemma in self.actors
+            if child < noun and acts and not tree.kids(child, "case"):
+                found.append(Found(child, TREE))
         return found
 
     # --- prepositions and order ------------------------------------------------------------

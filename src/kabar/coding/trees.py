@@ -112,6 +112,19 @@ class Tree:
                 found += [c for c in self.coordination(child) if c not in found]
         return sorted(found)[:12]
 
+    def parties(self, index: int, *, mutual: bool) -> list[int]:
+        """Return the heads of the parties that a noun phrase joins.
+
+        Of a mutual act also the adjectives of one noun: "clashes between Indian and Chinese
+        patrols" have two sides.
+        """
+        found = self.coordination(index)
+        for child in self.kids(index, "amod", "compound") if mutual else ():
+            others = [c for c in self.kids(child, "conj") if self.tokens[c].text[:1].isupper()]
+            if others and self.tokens[child].text[:1].isupper():
+                found += [child, *others]
+        return sorted(found)
+
     def noun_phrase(self, index: int, slot: str = "") -> Phrase:
         """Return the full noun phrase headed by `index`, without relative clauses and appositions."""
         members = {index}
