@@ -14,6 +14,7 @@ import numpy as np
 import srsly
 from spacy.language import Language
 
+import kabar.annotating.embedding  # noqa: F401  registers the layer that the weights name
 from kabar.errors import KnowledgeError
 
 MAGIC = b"kabar-weights-1\n"

@@ -16,7 +16,6 @@ for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "BLIS_NUM_THREADS")
 import spacy  # noqa: E402  after the thread limits
 from spacy.language import Language  # noqa: E402
 
-import kabar.annotating.embedding  # noqa: E402, F401  registers the embedding layer
 from kabar.annotating.packing import unpack  # noqa: E402
 from kabar.annotating.tokenizing import blank  # noqa: E402
 

@@ -36,18 +36,18 @@ def blank(table: dict[str, Any]) -> Language:
     nlp = spacy.blank(table["spacy"])
     tokens = table["tokens"]
     if tokens["keep_hyphens"]:
-        nlp.tokenizer = _hyphen_keeper(nlp)
+        nlp.tokenizer = _hyphen_keeper(nlp, tokens["prefixes"])
     for word in tokens["abbreviations"]:
         nlp.tokenizer.add_special_case(word, [{ORTH: word}])
     return nlp
 
 
-def _hyphen_keeper(nlp: Language) -> Tokenizer:
+def _hyphen_keeper(nlp: Language, prefixes: list[str]) -> Tokenizer:
     defaults = nlp.Defaults
     return Tokenizer(
         nlp.vocab,
         rules=defaults.tokenizer_exceptions,
-        prefix_search=compile_prefix_regex(defaults.prefixes or ()).search,
+        prefix_search=compile_prefix_regex([*prefixes, *(defaults.prefixes or ())]).search,
         suffix_search=compile_suffix_regex(defaults.suffixes or ()).search,
         infix_finditer=compile_infix_regex(INFIXES).finditer,
         url_match=defaults.url_match,
