@@ -17,8 +17,8 @@ from kabar.languages.inflection import form_voice, forms, lemmatise
 from kabar.records import Article, Sentence
 
 
-def article(text: str, language: str = "id", **fields: int) -> Article:
-    return Article(id="a", text=text, language=language, **fields)
+def article(text: str, language: str = "id", body_start: int = 0, body_end: int = 0) -> Article:
+    return Article(id="a", text=text, language=language, body_start=body_start, body_end=body_end)
 
 
 # --- inflection ------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Shrink trained pipelines into the files that kabar ships: `python -m training.pack id syntax DIR`."""
+"""Shrink a trained pipeline into what kabar ships: `python -m training.pack id syntax DIR`."""
 
 from __future__ import annotations
 

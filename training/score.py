@@ -22,7 +22,19 @@ from kabar.annotating.tokenizing import blank
 from kabar.languages import HERE, read_toml
 
 CORE = frozenset(
-    ["nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "ROOT", "ccomp", "xcomp", "cop", "aux"]
+    [
+        "nsubj",
+        "nsubj:pass",
+        "obj",
+        "iobj",
+        "obl",
+        "obl:agent",
+        "ROOT",
+        "ccomp",
+        "xcomp",
+        "cop",
+        "aux",
+    ]
 )
 
 
@@ -37,7 +49,9 @@ def pipeline(language: str, weights: Path) -> tuple[Language, frozenset[str]]:
 def gold_tokens(docs: Sequence[Doc], nlp: Language) -> Iterator[Doc]:
     """Yield empty documents with the gold words and sentence starts."""
     for doc in docs:
-        made = Doc(nlp.vocab, words=[t.text for t in doc], spaces=[bool(t.whitespace_) for t in doc])
+        made = Doc(
+            nlp.vocab, words=[t.text for t in doc], spaces=[bool(t.whitespace_) for t in doc]
+        )
         has = doc.has_annotation("SENT_START")
         for token, gold in zip(made, doc, strict=True):
             token.is_sent_start = bool(gold.is_sent_start) if has else token.i == 0
@@ -96,7 +110,8 @@ def entities(gold: Sequence[Doc], made: Iterable[Doc]) -> str:
             c.update({f"{kind}w": len(w), f"{kind}h": len(h), f"{kind}r": len(w & h)})
         c.update(w=len(want), h=len(have), r=len(want & have))
     per = " ".join(
-        f"{k} {200 * c[k + 'r'] / max(1, c[k + 'w'] + c[k + 'h']):.1f}" for k in ("PER", "ORG", "LOC")
+        f"{k} {200 * c[k + 'r'] / max(1, c[k + 'w'] + c[k + 'h']):.1f}"
+        for k in ("PER", "ORG", "LOC")
     )
     precision, recall = 100 * c["r"] / max(1, c["h"]), 100 * c["r"] / max(1, c["w"])
     return f"P {precision:.1f} R {recall:.1f} F {200 * c['r'] / max(1, c['h'] + c['w']):.1f} {per}"

@@ -14,7 +14,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kabar.languages import HERE
-from kabar.languages.inflection import _data, lemmatise
+from kabar.languages.inflecting import inflection
+from kabar.languages.inflection import lemmatise
 from training import conllu
 from training.prepare import schemes, treebank
 
@@ -100,7 +101,7 @@ def main() -> None:
             lemmas = {v for v, n in counts.items() if n > 1 and WORD.fullmatch(v)}
             write(folder / "bases.txt", "Verbs.", source, lemmas)
             (folder / "forms.tsv").unlink(missing_ok=True)
-            _data.cache_clear()
+            inflection.cache_clear()
             lemmatise.cache_clear()
             write(
                 folder / "forms.tsv",

@@ -16,8 +16,14 @@ from kabar.records import Name, Sentence, Token
 
 CONTENT = ("VERB", "NOUN", "ADJ", "PROPN", "NUM", "ADV")
 NAME_LABELS = {
-    "PER": "PER", "PERSON": "PER", "ORG": "ORG", "NORP": "ORG", "LOC": "LOC", "GPE": "LOC", "FAC": "LOC",
-}  # fmt: skip
+    "PER": "PER",
+    "PERSON": "PER",
+    "ORG": "ORG",
+    "NORP": "ORG",
+    "LOC": "LOC",
+    "GPE": "LOC",
+    "FAC": "LOC",
+}
 
 
 def sentences(

@@ -82,10 +82,13 @@ def _extractor(prefixes: tuple[str, ...], suffixes: tuple[str, ...]) -> Model[An
     cache: dict[int, Row] = {}
 
     def forward(
-        model: Model[Any, Any], docs: list[Doc], is_train: bool
+        model: Model[Any, Any],
+        docs: list[Doc],
+        is_train: bool,  # noqa: ARG001  thinc passes it
     ) -> tuple[list[Any], Callable[[Any], list[Any]]]:
         if len(cache) > CACHE_MAX:
             cache.clear()
+        ops: Any = model.ops
         out = []
         for doc in docs:
             rows = np.zeros((len(doc), FEATURES), dtype="uint64")
@@ -94,18 +97,17 @@ def _extractor(prefixes: tuple[str, ...], suffixes: tuple[str, ...]) -> Model[An
                 if row is None:
                     row = cache[token.orth] = hashes(token.text, prefixes, suffixes)
                 rows[i] = row
-            out.append(model.ops.asarray2i(rows, dtype="uint64"))
-        return out, lambda d_out: []
+            out.append(ops.asarray2i(rows, dtype="uint64"))
+        return out, lambda _: []
 
     return Model("kabar_word_features", forward)
 
 
-@registry.architectures("kabar.SubwordHashEmbed.v1")
 def subword_hash_embed(
     width: int, rows: list[int], prefixes: list[str], suffixes: list[str]
 ) -> Model[Any, Any]:
     """Return an embedding layer with one hash table a feature."""
-    tables = [
+    tables: list[Model[Any, Any]] = [
         HashEmbed(width, n, column=i, seed=8 + i, dropout=0.0) for i, n in enumerate(rows) if n > 0
     ]
     mix: Model[Any, Any] = Maxout(width, width * len(tables), nP=3, dropout=0.0, normalize=True)
@@ -115,3 +117,6 @@ def subword_hash_embed(
         with_array(chain(concatenate(*tables), mix)),
         ragged2list(),
     )
+
+
+registry.architectures.register("kabar.SubwordHashEmbed.v1", func=subword_hash_embed)

@@ -26,7 +26,8 @@ SKIP = ("vocab",)
 def pack(nlp: Language, path: Path) -> int:
     """Write the components of `nlp` to `path`; return the size of the file in bytes."""
     components = {}
-    for name, pipe in nlp.pipeline:
+    pipes: list[tuple[str, Any]] = nlp.pipeline
+    for name, pipe in pipes:
         state = srsly.msgpack_loads(pipe.to_bytes(exclude=list(SKIP)))
         state["model"] = _shrunk(srsly.msgpack_loads(state["model"]))
         components[name] = state
@@ -44,10 +45,10 @@ def unpack(nlp: Language, path: Path) -> None:
     packed = srsly.msgpack_loads(zlib.decompress(data[len(MAGIC) :]))
     for name, config in packed["config"].items():
         settings = {k: v for k, v in config.items() if k != "factory"}
-        pipe = nlp.add_pipe(config["factory"], name=name, config=settings)
+        pipe: Any = nlp.add_pipe(config["factory"], name=name, config=settings)
         state = packed["components"][name]
         state["model"] = srsly.msgpack_dumps(_grown(state["model"]))
-        pipe.from_bytes(srsly.msgpack_dumps(state), exclude=list(SKIP))  # type: ignore[attr-defined]
+        pipe.from_bytes(srsly.msgpack_dumps(state), exclude=list(SKIP))
         for label in getattr(pipe, "labels", ()):
             nlp.vocab.strings.add(label)
 

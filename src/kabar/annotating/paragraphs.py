@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kabar.records import Article
 
@@ -19,7 +20,7 @@ _BLANK = re.compile(
     r"(?:\r\n|[\n\r\v\f\x85\u2028\u2029])[^\S\n]*(?:\r\n|[\n\r\v\f\x85\u2028\u2029])"
 )
 _SINGLE_END = re.compile(r"(?<=[^\s])[^\S\n]*\r?\n[^\S\n]*(?=[^\s])")
-_LONG_RUN = re.compile(r"\S{%d,}" % (LONGEST_RUN + 1))
+_LONG_RUN = re.compile(rf"\S{{{LONGEST_RUN + 1},}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def paragraphs(article: Article) -> Iterator[Paragraph]:
     breaks = _BLANK if hard_wrapped(text) else _LINE
     edges = sorted({0, *_zone_edges(article), len(text)})
     index = 0
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         zone = _zone(article, left)
         start = left
         for end, following in [

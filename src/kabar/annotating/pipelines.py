@@ -1,4 +1,4 @@
-"""A language or the name of an installed spaCy pipeline in, a loaded pipeline out (once a process)."""
+"""A language or an installed spaCy pipeline's name in, the pipeline out, loaded once a process."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -80,7 +80,7 @@ def _pieces(article: Article, number: int, nlp: Language) -> Iterator[Piece]:
                     words.append(token.text)
                     spans.append((at, at + len(token.text)))
         edges = [*cuts(words), len(words)]
-        for a, b in zip(edges, edges[1:], strict=False):
+        for a, b in pairwise(edges):
             if a < b:
                 yield Piece(number, paragraph, words[a:b], spans[a:b])
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 MUST, MAY, NEVER = 1, 0, -1
 LONGEST = 1_500  # words handed to the parser at once
@@ -26,7 +25,7 @@ def starts(words: Sequence[str], *, may_end: frozenset[str]) -> list[int]:
     out = [NEVER] * len(words)
     if out:
         out[0] = MUST
-    for i, (before, word) in enumerate(pairwise(words), 1):
+    for i, before in enumerate(words[:-1], 1):
         if before in may_end and _opens(words, i):
             out[i] = MAY
         elif before in _CLOSER or _TERMINAL.match(before):

@@ -37,8 +37,9 @@ def blank(table: dict[str, Any]) -> Language:
     tokens = table["tokens"]
     if tokens["keep_hyphens"]:
         nlp.tokenizer = _hyphen_keeper(nlp, tokens["prefixes"])
+    tokenizer: Any = nlp.tokenizer
     for word in tokens["abbreviations"]:
-        nlp.tokenizer.add_special_case(word, [{ORTH: word}])
+        tokenizer.add_special_case(word, [{ORTH: word}])
     return nlp
 
 

@@ -6,15 +6,10 @@ Rules and word lists are data: `languages/<code>/inflection.toml`, the tables in
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from pathlib import Path
-from typing import Any
+from functools import lru_cache
 
-from kabar.errors import KnowledgeError
-from kabar.languages import DEFAULT, Knowledge, read_toml, tables
+from kabar.languages import DEFAULT, Knowledge
+from kabar.languages.inflecting import Inflection, Rule, inflection
 
 CACHE = 100_000  # words whose lemma is remembered
 STEM_MIN = 3  # letters that must remain when a clitic is taken off
@@ -24,55 +19,6 @@ ADJECTIVAL = frozenset({"ADJ", "ADV"})
 _QUOTES = str.maketrans({"’": "'", "‘": "'"})
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """Replace what `match` finds; `known`: only if the outcome is a known word."""
-
-    match: re.Pattern[str]
-    replacement: str
-    known: bool = False
-    double: bool = False
-
-    def apply(self, word: str) -> str | None:
-        """Return the word after the rule, None if the rule does not apply."""
-        out, count = self.match.subn(self.replacement, word, count=1)
-        return out if count else None
-
-
-@dataclass(frozen=True, slots=True)
-class VoiceRule:
-    """Verbs whose form matches have the voice `value`, apart from the words in `without`."""
-
-    match: re.Pattern[str]
-    value: str
-    without: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Inflection:
-    """Everything known about a language's inflection."""
-
-    sure: tuple[str, ...]
-    weak: tuple[str, ...]
-    proclitics: tuple[str, ...]
-    whole_clitic: frozenset[str]
-    rules: dict[str, tuple[Rule, ...]]
-    whole: dict[str, frozenset[str]]
-    suffixes: tuple[str, ...]
-    groups: tuple[tuple[Rule, ...], ...]
-    doubling: frozenset[str]
-    irregular: dict[tuple[str, str], str]
-    irregular_forms: dict[str, tuple[str, ...]]
-    participles: frozenset[str]
-    participle: re.Pattern[str] | None
-    voices: tuple[VoiceRule, ...]
-    words: dict[str, str]  # known lower-case form -> its usual UPOS
-    heads: frozenset[str]  # words that the act lexicons cite
-    bases: frozenset[str]  # citation forms of verbs, heads among them
-    roots: frozenset[str]
-    forms: dict[tuple[str, str], str]  # (form, UPOS) -> lemma, from the treebanks
-
-
 @lru_cache(maxsize=CACHE)
 def lemmatise(word: str, upos: str, language: str, knowledge: Knowledge = DEFAULT) -> str:
     """Return the citation form of `word`: lower case, clitics and inflection taken off.
@@ -80,7 +26,7 @@ def lemmatise(word: str, upos: str, language: str, knowledge: Knowledge = DEFAUL
     A word of a language without inflection data is its own lemma, lower-cased.
     """
     low = word.lower().translate(_QUOTES)
-    data = _data(language, knowledge)
+    data = inflection(language, knowledge)
     if data is None or not low[:1].isalpha():
         return low if data is None else data.irregular.get((low, upos), low)
     listed = data.irregular.get((low, upos)) or data.forms.get((low, upos))
@@ -93,7 +39,7 @@ def lemmatise(word: str, upos: str, language: str, knowledge: Knowledge = DEFAUL
 
 def forms(lemma: str, language: str, knowledge: Knowledge = DEFAULT) -> tuple[str, ...]:
     """Return the forms that `lemma` takes, itself first; of several words the first inflects."""
-    data = _data(language, knowledge)
+    data = inflection(language, knowledge)
     head, _, rest = lemma.partition(" ")
     if data is None:
         return (lemma,)
@@ -108,13 +54,13 @@ def forms(lemma: str, language: str, knowledge: Knowledge = DEFAULT) -> tuple[st
 
 def is_common(word: str, language: str, knowledge: Knowledge = DEFAULT) -> bool:
     """Say whether the lower-case `word` is known as something else than a proper name."""
-    data = _data(language, knowledge)
+    data = inflection(language, knowledge)
     return data is not None and (word in data.words or word in data.bases)
 
 
 def form_voice(word: str, language: str, knowledge: Knowledge = DEFAULT) -> str | None:
     """Return "Act" or "Pass" if the verb's form alone tells, else None."""
-    data = _data(language, knowledge)
+    data = inflection(language, knowledge)
     if data is None:
         return None
     low = _without_clitics(word.lower(), data)
@@ -126,7 +72,7 @@ def form_voice(word: str, language: str, knowledge: Knowledge = DEFAULT) -> str 
 
 def is_participle(word: str, language: str, knowledge: Knowledge = DEFAULT) -> bool:
     """Say whether the word can be a past participle."""
-    data = _data(language, knowledge)
+    data = inflection(language, knowledge)
     if data is None:
         return False
     low = word.lower()
@@ -213,133 +159,3 @@ def _first_form(head: str, group: tuple[Rule, ...], data: Inflection) -> list[st
 
 def _doubles(rule: Rule, head: str, data: Inflection) -> bool:
     return rule.double and head in data.doubling
-
-
-# --- reading the data ------------------------------------------------------------------------
-
-
-@cache
-def _data(language: str, knowledge: Knowledge) -> Inflection | None:
-    found = list(tables(knowledge, language, "inflection.toml"))
-    if not found:
-        return None
-    path, table = found[-1]
-    clitics, voice = table["clitics"], table.get("voice", {})
-    irregular, irregular_forms, participles = _irregular(table.get("irregular", {}), path)
-    words, words_forms, roots = _generated(language, knowledge)
-    heads = frozenset(_lexicon_heads(language, knowledge))
-    kinds = ("verbs", "nouns", "adjectives")
-    participle = voice.get("participle")
-    return Inflection(
-        sure=tuple(clitics["sure"]),
-        weak=tuple(clitics["weak"]),
-        proclitics=tuple(clitics["proclitics"]),
-        whole_clitic=frozenset(clitics["whole"]),
-        rules={k: _rules(table.get(k, {}).get("rules", []), path) for k in kinds},
-        whole={k: frozenset(table.get(k, {}).get("whole", [])) for k in kinds},
-        suffixes=tuple(table["verbs"].get("suffixes", [])),
-        groups=tuple(_rules(g["rules"], path) for g in table.get("forms", [])),
-        doubling=frozenset(table.get("irregular", {}).get("doubling", [])),
-        irregular=irregular,
-        irregular_forms=irregular_forms,
-        participles=frozenset(participles),
-        participle=re.compile(participle) if participle else None,
-        voices=tuple(_voice(r, path) for r in voice.get("rules", [])),
-        words=words,
-        heads=heads,
-        bases=heads | set(_verbs(language, knowledge)),
-        roots=frozenset(roots),
-        forms=words_forms,
-    )
-
-
-def _rules(entries: list[dict[str, Any]], path: Path) -> tuple[Rule, ...]:
-    out = []
-    for entry in entries:
-        try:
-            pattern = re.compile(entry["match"])
-            rule = Rule(
-                pattern, entry["with"], entry.get("known", False), entry.get("double", False)
-            )
-        except (re.error, KeyError) as error:
-            raise KnowledgeError(
-                f"{path}: rule {entry!r}: {error}; it needs match, with"
-            ) from error
-        out.append(rule)
-    return tuple(out)
-
-
-def _voice(entry: dict[str, Any], path: Path) -> VoiceRule:
-    try:
-        without = frozenset(entry.get("not", []))
-        return VoiceRule(re.compile(entry["match"]), entry["voice"], without)
-    except (re.error, KeyError) as error:
-        raise KnowledgeError(f"{path}: voice {entry!r}: {error}; it needs match, voice") from error
-
-
-def _irregular(
-    table: dict[str, Any], path: Path
-) -> tuple[dict[tuple[str, str], str], dict[str, tuple[str, ...]], set[str]]:
-    lemmas: dict[tuple[str, str], str] = {}
-    shapes: dict[str, tuple[str, ...]] = {}
-    participles: set[str] = set()
-    for entry in filter(str.strip, table.get("verbs", "").split(";")):
-        parts = entry.split()
-        if len(parts) != 3:
-            raise KnowledgeError(f"{path}: irregular verb {entry.strip()!r}: give three forms")
-        lemma, past, perfect = parts[0], parts[1].split("/"), parts[2].split("/")
-        shapes[lemma] = tuple(past + perfect)
-        participles.update(perfect)
-        for form in past + perfect:
-            lemmas.setdefault((form, "VERB"), lemma)
-            lemmas.setdefault((form, "AUX"), lemma)
-    for form, upos, lemma in table.get("forms", []):
-        lemmas[form, upos] = lemma
-    return lemmas, shapes, participles
-
-
-def _generated(
-    language: str, knowledge: Knowledge
-) -> tuple[dict[str, str], dict[tuple[str, str], str], set[str]]:
-    words: dict[str, str] = {}
-    made: dict[tuple[str, str], str] = {}
-    roots: set[str] = set()
-    for columns in _lines(f"languages/{language}/lemmas/words.tsv", knowledge):
-        words[columns[0]] = columns[1]
-    for columns in _lines(f"languages/{language}/lemmas/forms.tsv", knowledge):
-        made[columns[0], columns[1]] = columns[2]
-    for columns in _lines(f"languages/{language}/lemmas/roots.txt", knowledge):
-        roots.update(columns)
-    return words, made, roots
-
-
-def _verbs(language: str, knowledge: Knowledge) -> Iterator[str]:
-    for name in ("bases.txt", "verbs.txt"):
-        for columns in _lines(f"languages/{language}/lemmas/{name}", knowledge):
-            for column in columns:
-                yield from column.split()
-
-
-def _lexicon_heads(language: str, knowledge: Knowledge) -> Iterator[str]:
-    for _, table in tables(knowledge, language, "acts/*.toml"):
-        yield from (lemma.split()[0].lower() for lemma in _lemmas(table))
-
-
-def _lemmas(node: Any) -> Iterator[str]:
-    if isinstance(node, dict):
-        lemma = node.get("lemma")
-        for one in lemma if isinstance(lemma, list) else [lemma]:
-            if isinstance(one, str) and one.strip():
-                yield one.strip()
-        for value in node.values():
-            yield from _lemmas(value)
-    elif isinstance(node, list):
-        for value in node:
-            yield from _lemmas(value)
-
-
-def _lines(pattern: str, knowledge: Knowledge) -> Iterator[list[str]]:
-    for path in knowledge.files(pattern):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if line and not line.startswith("# "):
-                yield line.split("\t")
