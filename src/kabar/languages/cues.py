@@ -50,6 +50,7 @@ class Cue:
     strength: Strength
     content: tuple[str, ...]
     prepositions: frozenset[str]
+    tags: frozenset[str]
     implies: Mapping[str, Signature] = field(hash=False)
 
 
@@ -170,6 +171,7 @@ def _read_group(group: Mapping[str, Any], path: Path, language: str) -> list[Cue
             strength=Strength(group["attributes"]),
             content=content,
             prepositions=prepositions,
+            tags=frozenset(group.get("tags", [])),
             implies=implies,
         )
     return list(cues.values())

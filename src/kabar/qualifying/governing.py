@@ -93,17 +93,19 @@ def clause_kinds(view: View, i: int) -> tuple[str, ...]:
         return ("ing", "that")
     if to:
         return ("to", "that", "ing")
-    has_subject = bool(view.kids(i, "nsubj", "csubj"))
-    if not gerund and not has_subject:
-        return ("to", "that")  # a language without infinitives: a bare verb phrase
-    return ("that", "to")
+    if not gerund:  # a language without infinitives: a bare verb phrase
+        return ("that", "to") if view.kids(i, "nsubj", "csubj") else ("to", "that")
+    bare = view.words[i] == view.tokens[i].lemma and not view.kids(i, "aux")
+    return ("to", "that") if bare and view.base(i) in {"xcomp", "ccomp"} else ("that",)
 
 
 def _by_neighbour(view: View, i: int) -> Governor | None:
     """Return a cue that stands right before the group of `i` ("refused to send", "batal digelar")."""
     start = group_start(view, i)
     at = start - 1
-    infinitive = view.modality.singles("clauses", "infinitive") | {"of", "from", "on", "in"}
+    infinitive = view.modality.singles("clauses", "infinitive") | view.modality.singles(
+        "clauses", "complement"
+    )
     if at >= 0 and view.words[at] in infinitive:
         at -= 1
     if at < 0:
@@ -123,11 +125,12 @@ def _by_neighbour(view: View, i: int) -> Governor | None:
 
 def _neighbour_kinds(view: View, i: int, at: int) -> tuple[str, ...]:
     kinds = clause_kinds(view, i)
-    if view.tokens[at].pos == "NOUN":
-        return (*kinds, "of")
-    if view.tokens[at].pos == "VERB" and kinds[0] == "that" and view.modality.phrases("clauses", "gerund"):
-        return ("that",) if not view.kids(i, "nsubj") else ("that",)
-    return kinds
+    if view.tokens[at].pos != "NOUN":
+        return kinds
+    subject = view.head(at) == i and view.base(at) == "nsubj"
+    finite = bool(view.modality.phrases("clauses", "gerund")) and kinds[0] == "that"
+    passive = view.tokens[i].voice == "Pass" and subject
+    return () if passive or finite else (*kinds, "of")
 
 
 def _cue_in_group(view: View, i: int, start: int) -> Governor | None:
@@ -153,7 +156,7 @@ def _by_tree(view: View, i: int) -> Governor | None:
         kinds = clause_kinds(view, i)
         if view.tokens[head].pos in {"NOUN", "PROPN"}:
             kinds = (*kinds, "of")
-        if base == "advcl" and "to" not in kinds and "ing" not in kinds:
+        if base == "advcl" and not _is_complement(view, i, kinds):
             return None
         return signature_at(view, head, kinds, i)
     if not view.is_happening(i):
@@ -164,6 +167,14 @@ def _by_tree(view: View, i: int) -> Governor | None:
     if attributive:
         return attributive[0]
     return _noun_by_tree(view, i, head)
+
+
+def _is_complement(view: View, i: int, kinds: tuple[str, ...]) -> bool:
+    """Tell whether an adverbial clause is one that its verb asks for ("accused of killing")."""
+    if kinds[0] == "to":
+        return True
+    before = group_start(view, i) - 1
+    return kinds[0] == "ing" and before >= 0 and view.listed(before, "clauses", "complement")
 
 
 def _noun_by_tree(view: View, i: int, head: int) -> Governor | None:

@@ -32,17 +32,16 @@ class Local:
 PLAIN = Local(Status.HAPPENED, negative=False, value=3.0, rule=None)
 # Which modality wins when a verb has several: the first found here.
 ORDER = (
-    ("modals.counterfactual", Status.HYPOTHETICAL, -1.0),
-    ("adverbs.hypothetical", Status.HYPOTHETICAL, 0.0),
-    ("adverbs.hoped", Status.HOPED, 0.0),
-    ("modals.requested", Status.REQUESTED, 0.4),
-    ("modals.epistemic", Status.POSSIBLE, 0.8),
+    ("modals.counterfactual", Status.HYPOTHETICAL, -0.8),
+    ("adverbs.hypothetical", Status.HYPOTHETICAL, 0.4),
+    ("adverbs.hoped", Status.HOPED, 0.8),
+    ("modals.requested", Status.REQUESTED, 1.2),
+    ("modals.epistemic", Status.POSSIBLE, 1.3),
     ("adverbs.possible", Status.POSSIBLE, 1.4),
-    ("modals.possible", Status.POSSIBLE, 0.8),
-    ("modals.planned", Status.PLANNED, 1.0),
-    ("modals.prospective", Status.PLANNED, 0.4),
+    ("modals.possible", Status.POSSIBLE, 1.2),
+    ("modals.planned", Status.PLANNED, 1.4),
+    ("modals.prospective", Status.PLANNED, 1.4),
 )
-FACTS = ("modals.happened", "modals.past")
 
 
 def group_start(view: View, i: int) -> int:
@@ -77,7 +76,7 @@ def local_marks(view: View, i: int) -> list[Mark]:
 def read_local(view: View, i: int) -> Local:
     """Return what the verb group of `i` says of it."""
     marks = local_marks(view, i)
-    names = {m.name for m in marks}
+    names = {m.name for m in marks if m.name != "negation.near" or m.last <= i}
     negative = len({m.first for m in marks if m.name == "negation.words"}) % 2 == 1
     if names & {"negation.yet", "negation.near", "negation.without", "adverbs.negated"}:
         return Local(Status.NEGATED, negative=False, value=-2.4, rule="negated")

@@ -200,8 +200,7 @@ def _pos_fits(cue: Cue, token: Token, word: str) -> bool:
         return token.pos in ADJECTIVAL
     if token.pos in CUE_POS[cue.pos]:
         return True
-    # The tagger may miss ("kata" as a noun, "tegas" as an adjective): the word itself decides.
-    return cue.pos == "verb" and word == cue.head and token.pos in {"NOUN", "ADJ", "ADV", "SCONJ"}
+    return token.pos in cue.tags and word == cue.head
 
 
 def _find_rest(
