@@ -30,7 +30,7 @@ __all__ = [
     "words_of",
 ]
 
-TERRITORY_USES = {"usual", "name", "short", "adjective", "people", "metonym"}
+TERRITORY_USES = {"usual", "name", "short", "adjective", "people", "metonym", "seat"}
 # English names of states stand in Indonesian texts too; adjectives and abbreviations do not.
 SHARED_USES = {"usual", "name"}
 
@@ -109,6 +109,7 @@ class Gazetteer:
 
     territories: dict[str, Territory]
     by_code: dict[str, Territory]
+    media: dict[str, Medium]  # by folded name, for names run together: "aljazeera"
     indexes: dict[str, NameIndex[Record]]
 
     def find(self, words: Sequence[Word], language: str) -> list[Hit[Record]]:
@@ -147,6 +148,7 @@ class _Builder:
 
     def __init__(self) -> None:
         self.territories: dict[str, Territory] = {}
+        self.media: dict[str, Medium] = {}
         self.indexes: dict[str, NameIndex[Record]] = {code: NameIndex() for code in LANGUAGES}
 
     def add(self, name: str, use: str, record: Record, language: str = "") -> None:
@@ -207,6 +209,7 @@ class _Builder:
                 medium = Medium(row["name"], row["country"] or None, row["kind"])
                 for name in (row["name"], *split(row["names"])):
                     self.add(name, "name", medium)
+                    self.media.setdefault(fold(name), medium)
 
     def read_people(self, knowledge: Knowledge) -> None:
         """Read who held which office; rows of one name and country are one person."""
@@ -236,4 +239,4 @@ def load(knowledge: Knowledge = DEFAULT) -> Gazetteer:
     builder.read_organisations(knowledge)
     builder.read_people(knowledge)
     by_code = {t.code: t for t in builder.territories.values() if t.kind != "autonomous"}
-    return Gazetteer(builder.territories, by_code, builder.indexes)
+    return Gazetteer(builder.territories, by_code, builder.media, builder.indexes)

@@ -14,7 +14,7 @@ from kabar.languages import tables
 ACTS = {"state", "organ", "official", "neutral", "group", "people"}
 LISTS = (
     "determiners", "demonstratives", "definite", "relative", "of", "locative", "partners",
-    "joiners", "credited", "unnamed",
+    "joiners", "credited", "unnamed", "given_names", "documents",
 )  # fmt: skip
 PRONOUNS = ("person", "thing", "plural", "pair", "speaker")
 ANAPHORA = ("state", "organisation", "person", "pair_states", "pair_people", "pair_words")

@@ -1,0 +1,107 @@
+"""Pronouns and "the country", "negara itu". In: where they stand. Out: where the nearest full name stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kabar.languages.mentions import MentionWords
+from kabar.records import Sentence
+from kabar.resolving.mentions import PageContext, Seen
+
+REACH = 4  # sentences back in which an antecedent may stand
+# How much more a subject counts than a nearer mention, in mentions.
+SUBJECT = 2
+
+
+def antecedents(
+    start: int, end: int, sentence: Sentence, context: PageContext
+) -> list[tuple[int, int]] | None:
+    """Return where the full names stand that the words mean; None if they speak for themselves."""
+    words = [w.lower() for w in context.article.text[start:end].split()]
+    wanted = _wanted(words, context.lists)
+    if wanted is None:
+        return None
+    kinds, count, noun = wanted
+    reach = [
+        m for m in context.seen
+        if m.end <= start and m.sentence > sentence.index - REACH and m.kind in kinds
+    ]  # fmt: skip
+    if noun is not None:
+        reach = _called(noun, reach, context) or reach
+    chosen = _nearest(reach, count, sentence)
+    if len(chosen) < count or not chosen:
+        return None
+    return [_full(mention, context) for mention in chosen]
+
+
+def _wanted(
+    words: Sequence[str], lists: MentionWords
+) -> tuple[frozenset[str], int, str | None] | None:
+    """Return which kinds of party the words may point to, how many, and the noun that says so."""
+    pronouns, anaphora = lists.pronouns, lists.anaphora
+    if len(words) == 1:
+        word = words[0]
+        for key, kinds, count in (
+            ("person", {"person"}, 1),
+            ("thing", {"state", "organisation"}, 1),
+            ("plural", {"group", "organisation"}, 1),
+            ("pair", {"state", "person"}, 2),
+        ):
+            if word in pronouns[key]:
+                return frozenset(kinds), count, None
+        return None
+    definite = lists.lists["definite"]
+    pointing = words[0] in definite or words[-1] in definite
+    rest = [w for w in words if w not in definite]
+    if rest and rest[0] in anaphora["pair_words"]:
+        noun = " ".join(rest[1:])
+        if noun in anaphora["pair_states"]:
+            return frozenset({"state"}), 2, None
+        if noun in anaphora["pair_people"]:
+            return frozenset({"person"}), 2, None
+    if not pointing:
+        return None
+    noun = " ".join(rest)
+    for kind in ("state", "organisation", "person"):
+        if noun in anaphora[kind]:
+            return frozenset({kind}), 1, noun if kind != "state" else None
+    return None
+
+
+def _called(noun: str, reach: Sequence[Seen], context: PageContext) -> list[Seen]:
+    """Return those that the page calls by this noun."""
+    titles = {p.name: p.role.noun for p in context.people if p.role}
+    return [
+        m for m in reach
+        if titles.get(m.key) == noun or noun in m.key.lower().split() or m.noun == noun
+    ]  # fmt: skip
+
+
+def _nearest(reach: Sequence[Seen], count: int, sentence: Sentence) -> list[Seen]:
+    """Return the last `count` different ones, subjects first where one is wanted."""
+    if not reach:
+        return []
+    if count == 1:
+        ranked = [
+            (i + (SUBJECT if m.subject else 0) - (1 if m.sentence == sentence.index else 0), i)
+            for i, m in enumerate(reach)
+        ]
+        return [reach[max(ranked)[1]]]
+    chosen: list[Seen] = []
+    for mention in reversed(reach):
+        if all(mention.key != other.key for other in chosen):
+            chosen.append(mention)
+        if len(chosen) == count:
+            break
+    return chosen[::-1]
+
+
+def _full(mention: Seen, context: PageContext) -> tuple[int, int]:
+    """Return the characters of the full name of somebody; of others, of the mention itself."""
+    if mention.kind == "person":
+        for person in context.people:
+            if person.name == mention.key:
+                before = [p for p in person.places if p[0] <= mention.start]
+                longest = max(end - start for start, end in before)
+                return next(p for p in reversed(before) if p[1] - p[0] == longest)
+    return mention.start, mention.end

@@ -1,0 +1,189 @@
+"""What a page says about those it speaks of. In: an article's sentences. Out: a `PageContext`.
+
+Read once per page: abbreviations that it defines, people with the roles it gives them, which
+countries it is about, and who was mentioned where (for pronouns).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kabar.gazetteers import Gazetteer, Medium, Organisation, Person, Territory, load
+from kabar.knowledge import DEFAULT, Knowledge
+from kabar.languages.mentions import MentionWords, load_mentions
+from kabar.records import Article, Sentence
+from kabar.resolving.defining import defined_names
+from kabar.resolving.naming import Item, Known, Scan, scan
+from kabar.resolving.people import PagePerson, find_people
+
+__all__ = ["PageContext", "PagePerson", "Seen", "read_context"]
+
+# Of the mentions of countries, the share from which on the page is about one of them.
+DOMINANT = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A mention that a pronoun may stand for. `kind`: person, state, organisation or group."""
+
+    sentence: int
+    start: int
+    end: int
+    kind: str
+    key: str  # the same for all mentions of one
+    subject: bool
+    plural: bool = False
+    noun: str | None = None
+
+
+@dataclass(slots=True)
+class PageContext:
+    """What one page says about those it speaks of."""
+
+    article: Article
+    language: str
+    lists: MentionWords
+    gazetteer: Gazetteer
+    day: str | None
+    sentences: Sequence[Sentence]
+    scans: dict[int, Scan] = field(default_factory=dict)
+    defined: dict[str, Known] = field(default_factory=dict)
+    people: list[PagePerson] = field(default_factory=list)
+    countries: Counter[str] = field(default_factory=Counter)
+    named: set[str] = field(default_factory=set)  # ids of territories named in full
+    seen: list[Seen] = field(default_factory=list)
+
+    @property
+    def home(self) -> str | None:
+        """Return the country that the page is about; the language's own if it names none."""
+        if not self.countries:
+            return self.lists.home
+        ((country, count), *_) = self.countries.most_common(1)
+        total = sum(self.countries.values())
+        return country if count >= DOMINANT * total else None
+
+    def scan_of(self, sentence: Sentence, start: int, end: int) -> Scan:
+        """Return what was recognised between two offsets of a sentence, or read it afresh."""
+        known = self.scans.get(sentence.index)
+        if known is not None and sentence.start <= start and end <= sentence.end:
+            return known.within(start, end)
+        return self.read(start, end)
+
+    def read(self, start: int, end: int) -> Scan:
+        """Return the names and role nouns between two offsets of the article's text."""
+        return scan(
+            self.article.text, start, end, gazetteer=self.gazetteer, lists=self.lists,
+            defined=self.defined, day=self.day,
+        )  # fmt: skip
+
+    def person_at(self, start: int, end: int) -> PagePerson | None:
+        """Return the person of the page whose name, whole or in part, stands between the offsets."""
+        inside = [p for p in self.people if any(a >= start and b <= end for a, b in p.places)]
+        return max(inside, key=lambda p: len(p.name), default=None)
+
+
+def read_context(
+    article: Article, sentences: Sequence[Sentence], *, knowledge: Knowledge = DEFAULT
+) -> PageContext:
+    """Return what `article` says about those it speaks of."""
+    language = article.language or "en"
+    context = PageContext(
+        article=article,
+        language=language,
+        lists=load_mentions(knowledge, language),
+        gazetteer=load(knowledge),
+        day=article.published[:10] if article.published else None,
+        sentences=sentences,
+    )
+    context.defined = defined_names(article.text, context.gazetteer, context.lists)
+    for sentence in sentences:
+        context.scans[sentence.index] = context.read(sentence.start, sentence.end)
+    _count(context)
+    context.people = find_people(sentences, context.scans, context.lists, context.day)
+    for sentence in sentences:
+        context.seen += _seen_in(sentence, context)
+    return context
+
+
+def country_of(known: Known | None) -> str | None:
+    """Return the ISO code of the country that a name belongs to."""
+    return None if known is None else known.country
+
+
+def _count(context: PageContext) -> None:
+    """Count whose countries the page names, and which territories it names in full."""
+    for found in context.scans.values():
+        for item in found.items:
+            if isinstance(item.known, Territory) and item.use != "seat":
+                context.named.add(item.known.id)
+            country = country_of(item.known)
+            if country is not None and not isinstance(item.known, Medium):
+                context.countries[country] += 1
+
+
+def _seen_in(sentence: Sentence, context: PageContext) -> list[Seen]:
+    """Return the mentions of one sentence in order."""
+    subjects = _subjects(sentence)
+    seen: list[Seen] = []
+    taken: list[tuple[int, int]] = []
+    for person in context.people:
+        for start, end in person.places:
+            if sentence.start <= start < sentence.end:
+                taken.append((start, end))
+                seen.append(_mention(sentence, start, end, "person", person.name, subjects))
+    for item in context.scans[sentence.index].items:
+        if any(a < item.end and item.start < b for a, b in taken):
+            continue
+        kind, key = _kind(item, context)
+        if item.use == "metonym" and _in_place(item, context.scans[sentence.index], context):
+            kind = None
+        if kind is not None:
+            plural = kind == "group"
+            noun = " ".join(item.noun.words) if item.noun else None
+            mention = _mention(sentence, item.start, item.end, kind, key, subjects)
+            seen.append(
+                Seen(mention.sentence, mention.start, mention.end, kind, key, mention.subject,
+                     plural, noun)
+            )  # fmt: skip
+    return sorted(seen, key=lambda m: m.start)
+
+
+def _in_place(item: Item, found: Scan, context: PageContext) -> bool:
+    """Return whether a capital is where something is, not whose it is: "di Jakarta"."""
+    if item.first == 0:
+        return False
+    before = found.words[item.first - 1].text.lower()
+    return before in context.lists.lists["locative"] | context.lists.place_words["goals"]
+
+
+def _kind(item: Item, context: PageContext) -> tuple[str | None, str]:
+    known = item.known
+    if isinstance(known, Territory):
+        if item.use in {"adjective", "people"}:
+            return None, ""
+        return "state", known.id
+    if isinstance(known, Organisation | Medium):
+        return "organisation", known.name
+    if isinstance(known, Person):
+        return "person", known.name
+    if item.noun is not None:
+        plural = item.noun.acts in {"group", "people"} or item.noun.sectors == ("MIL",)
+        if plural:
+            return "group", " ".join(item.noun.words)
+        if item.noun.acts == "organ":
+            return "organisation", " ".join(item.noun.words)
+    return None, ""
+
+
+def _subjects(sentence: Sentence) -> list[tuple[int, int]]:
+    """Return the characters of the subjects' head words."""
+    return [(t.start, t.end) for t in sentence.tokens if t.dep.startswith("nsubj")]
+
+
+def _mention(
+    sentence: Sentence, start: int, end: int, kind: str, key: str, subjects: list[tuple[int, int]]
+) -> Seen:
+    subject = any(a < end and start < b for a, b in subjects)
+    return Seen(sentence.index, start, end, kind, key, subject)
