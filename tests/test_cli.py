@@ -63,6 +63,7 @@ def test_the_version_is_said() -> None:
         (["code", "x.txt", "--format", "xml"], "There are: jsonl, csv, parquet"),
         (["code", "x.txt", "--engine", "spark"], "There are: local"),
         (["code", "x.txt", "--model", "id"], "is not LANGUAGE=NAME"),
+        (["code", "-", "--model", "xx=name"], "no language 'xx'; available: en, id"),
         (["code", "x.txt", "--workers", "0"], "--workers"),
         (["code"], "INPUT"),
         (["read", "nowhere.txt"], "nowhere.txt"),

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kabar.errors import UsageError
 from kabar.records import Failure
 
 if TYPE_CHECKING:
-    from kabar.engines.kernel import Part
+    from kabar.engines.kernel import Job, Part
 
 STDIN = "-"
 # Seconds before a progress bar shows: short work needs none.
@@ -49,7 +50,7 @@ def run_pages(inputs: Sequence[str], settings: Settings, *parts: Part) -> Iterat
     from tqdm import tqdm
 
     from kabar.engines import local
-    from kabar.engines.kernel import Job, to_batches
+    from kabar.engines.kernel import Job, Part, to_batches
     from kabar.knowledge import Knowledge
     from kabar.reading import documents
 
@@ -60,12 +61,25 @@ def run_pages(inputs: Sequence[str], settings: Settings, *parts: Part) -> Iterat
         time_limit=settings.time_limit,
     )
     pages = documents(inputs, stdin=sys.stdin.buffer)
+    if job.parts != {Part.ARTICLE}:
+        _check_knowledge(job)
     # disable=None: no bar unless standard error is a terminal.
     with tqdm(unit=" pages", delay=PROGRESS_AFTER, disable=None, file=sys.stderr) as bar:
         for batch in local.run(to_batches(pages), job, workers=settings.workers):
             for row in batch.to_pylist():
                 bar.update()
                 yield _page(row)
+
+
+def _check_knowledge(job: Job) -> None:
+    """Raise for malformed acts or an unknown language before the first page, not at it."""
+    from kabar.acts import load_acts
+    from kabar.languages import available
+
+    load_acts(job.knowledge)
+    for language, _ in job.models:
+        if language not in available():
+            raise UsageError(f"no language {language!r}; available: {', '.join(available())}")
 
 
 def _page(row: dict[str, Any]) -> Page:
