@@ -12,7 +12,8 @@ from lxml.etree import _Element  # type: ignore[import-untyped]
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from kabar.reading.assembling import clean, key
-from kabar.reading.gathering import Block
+from kabar.reading.dense import read_dense
+from kabar.reading.raw import Block
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it logs every page that it gives up
 
@@ -22,10 +23,17 @@ USELESS = (
     "script,style,svg,iframe,template,form,button,select,noscript,figcaption,"
     "video,audio,canvas,object"
 )
+FRAME = "nav,footer,header,aside"
+LONGEST_FRAME = 3_000  # characters; a longer header or aside may hold the story
 OUTSIDE = {"nav", "footer", "aside", "a"}
 SHORTEST_LINK = 12  # letters of a link's words that can be a headline
 MOST_LINKS = 5_000
-LEAF_BLOCKS = "p,h2,h3,h4,li,blockquote,pre"
+# Dev pages, 2026-11: where the dense reader covers 0.7 of the running text (101 of 140 pages) its
+# body F1 is .982 and trafilatura's .977; below that .69 and .93.
+SURE = 0.7
+SHORTEST_STORY = 500  # characters
+HALF = 0.5  # of the dense text: trafilatura has lost the story
+FEWEST_WORDS = 5
 LONGEST_CAPTION = 1_500
 
 
@@ -62,18 +70,28 @@ def _inside(node: LexborNode, tags: set[str]) -> bool:
 
 
 def find_blocks(tree: LexborHTMLParser) -> list[Block]:
-    """Return the story's paragraphs, headings and list items; the tree loses what is useless."""
+    """Return the story's paragraphs, headings and list items; the tree loses what is useless.
+
+    The dense reader goes first, at a thirtieth of trafilatura's time; trafilatura is asked where the
+    dense reader has not found most of the page's running text in one place.
+    """
     for node in tree.css(USELESS):
         node.decompose()
+    for node in tree.css(FRAME):
+        if node.tag in {"nav", "footer"} or len(node.text()) < LONGEST_FRAME:
+            node.decompose()
+    dense = read_dense(tree)
     markup = tree.html or ""
-    if len(markup) > LARGEST_QUICK:
-        return dense_blocks(tree)
+    if (dense.coverage >= SURE and dense.size >= SHORTEST_STORY) or len(markup) > LARGEST_QUICK:
+        return dense.blocks or _loose_lines(tree)
     document = trafilatura.bare_extraction(
-        markup, favor_precision=True, with_metadata=False, include_comments=False, deduplicate=False
+        markup, favor_precision=True, with_metadata=False, include_comments=False
     )
     body = getattr(document, "body", None)
     blocks = [] if body is None else [b for child in body for b in _read_element(child)]
-    return blocks or dense_blocks(tree)
+    if sum(len(b.text) for b in blocks) < HALF * dense.size:
+        return dense.blocks
+    return blocks or _loose_lines(tree)
 
 
 def _read_element(element: _Element) -> Iterator[Block]:
@@ -114,21 +132,11 @@ def _split(element: _Element, *, heading: bool) -> Iterator[Block]:
             yield Block(clean(line), heading=heading)
 
 
-def dense_blocks(tree: LexborHTMLParser) -> list[Block]:
-    """Return the paragraphs of the element that holds most of them: quick at any size."""
-    weights: dict[int, int] = {}
-    members: dict[int, list[LexborNode]] = {}
-    for node in tree.css("p"):
-        parent = node.parent
-        if parent is None:
-            continue
-        weights[parent.mem_id] = weights.get(parent.mem_id, 0) + len(node.text()) // 2
-        members.setdefault(parent.mem_id, []).append(node)
-    best = max(weights, key=lambda k: weights[k], default=None)
-    if best is not None and weights[best] > 0:
-        return [Block(t) for t in (clean(n.text(separator=" ")) for n in members[best]) if t]
+def _loose_lines(tree: LexborHTMLParser) -> list[Block]:
+    """Return the long lines of a page without one paragraph."""
     text = tree.body.text(separator="\n") if tree.body is not None else ""
-    return [Block(clean(line)) for line in text.split("\n") if len(line.split()) > 4]
+    lines = (clean(line) for line in text.split("\n"))
+    return [Block(line) for line in lines if len(line.split()) >= FEWEST_WORDS]
 
 
 def shared_words(a: str, b: str) -> float:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from kabar.reading.assembling import key
 from kabar.reading.lines import (
@@ -19,7 +18,7 @@ from kabar.reading.lines import (
     split_names,
     strip_end_mark,
 )
-from kabar.reading.raw import Parts
+from kabar.reading.raw import Block, Parts
 from kabar.reading.words import Words
 from kabar.records import Dateline, Related
 
@@ -35,20 +34,12 @@ CAPITAL_BYLINE = re.compile(
 GLUED = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ)])(?=[A-ZÀ-Þ])|\s*\|\s*|\s*,\s*|\s*#")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph, heading or list item: blank lines before it, its address if it is a link."""
-
-    text: str
-    gap: int = 0
-    link: str | None = None
-    heading: bool = False
-
-
-def gather(blocks: Sequence[Block], words: Words, parts: Parts) -> None:
+def gather(
+    blocks: Sequence[Block], words: Words, parts: Parts, *, most_after_tail: float = MOST_AFTER_TAIL
+) -> None:
     """Put every block of a body where it belongs in `parts`."""
     lines = [classify(block.text, words) for block in blocks]
-    end = _tail_start(blocks, lines)
+    end = _tail_start(blocks, lines, most_after_tail)
     waiting: Line | None = None
     kept: list[Block] = []
     for i, (block, line) in enumerate(zip(blocks, lines, strict=True)):
@@ -88,7 +79,7 @@ def _file(line: Line, block: Block, parts: Parts) -> None:
         parts.tags += [t for t in re.split(r"\s*[,;|#]\s*", line.value) if t]
 
 
-def _tail_start(blocks: Sequence[Block], lines: Sequence[Line]) -> int:
+def _tail_start(blocks: Sequence[Block], lines: Sequence[Line], most_after: float) -> int:
     """Return the index of the first block behind the story: after an end mark or a tail heading."""
     sizes = [
         len(b.text) if x.role is Role.STORY and b.link is None else 0
@@ -99,7 +90,7 @@ def _tail_start(blocks: Sequence[Block], lines: Sequence[Line]) -> int:
     for i, (block, line) in enumerate(zip(blocks, lines, strict=True)):
         before += sizes[i]
         after = total - before
-        if not before or after > MOST_AFTER_TAIL * before:
+        if not before or after > most_after * before:
             continue
         if line.role is Role.TAIL:
             return i

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -11,11 +12,11 @@ from kabar.errors import StageError
 from kabar.gazetteers.publishers import publishers
 from kabar.reading.assembling import assemble, clean, key
 from kabar.reading.body import Found, find_beside, find_blocks, shared_words
-from kabar.reading.gathering import Block, gather, take_captions
+from kabar.reading.gathering import gather, take_captions
 from kabar.reading.language import identify
 from kabar.reading.lines import split_names
 from kabar.reading.metadata import Meta, read_metadata
-from kabar.reading.raw import NOTHING, Given, Parts
+from kabar.reading.raw import NOTHING, Block, Given, Parts
 from kabar.reading.times import find_moment, has_offset, parse_stamp, zone_offset
 from kabar.reading.words import Words, words_for
 from kabar.records import Article
@@ -33,10 +34,11 @@ VOID = frozenset(
     | {"track", "param", "p", "li", "option", "td", "tr", "th", "dt", "dd"}
 )
 SUFFIX = re.compile(r"\s+[|–—·»-]\s+")
-RESCUE_SHARE = (
-    0.6  # the body read holds less of JSON-LD's articleBody than this: the page hides its story
-)
+# A body shorter than this share of JSON-LD's articleBody, or half of other words, is not the story.
+RESCUE_SHARE = 0.45
+HALF = 0.5
 SHORTEST_RESCUE = 400
+MOST_AFTER_TAIL = 0.1  # mark-up has parted most of what follows a story already
 
 
 def read_page(text: str, *, id: str, given: Given = NOTHING) -> Article:  # noqa: A002
@@ -67,7 +69,7 @@ def read_page(text: str, *, id: str, given: Given = NOTHING) -> Article:  # noqa
         else meta.tags
     )
     take_captions(found.captions or meta.captions, words, parts)
-    gather(_own_blocks(blocks, found, parts), words, parts)
+    gather(_own_blocks(blocks, found, parts), words, parts, most_after_tail=MOST_AFTER_TAIL)
     given = (
         given
         if given.url or not meta.url
@@ -111,11 +113,12 @@ def _rescue(blocks: list[Block], meta: Meta) -> list[Block]:
     """Take JSON-LD's articleBody where the body read misses most of it."""
     if meta.body is None or len(meta.body) < SHORTEST_RESCUE:
         return blocks
+    hidden = re.sub(r"<[^<>]{0,500}>", "\n", unescape(unescape(meta.body)))
     read = " ".join(b.text for b in blocks)
-    if shared_words(meta.body, read) >= RESCUE_SHARE and len(read) >= RESCUE_SHARE * len(meta.body):
+    same = len(hidden) < len(read) or shared_words(read, hidden) >= HALF
+    if same and len(read) >= RESCUE_SHARE * len(hidden):
         return blocks
-    text = re.sub(r"<[^<>]{0,500}>", "\n", meta.body)
-    return [Block(clean(line)) for line in re.split(r"\n+|\r+", text) if clean(line)]
+    return [Block(clean(line)) for line in re.split(r"[\n\r]+", hidden) if clean(line)]
 
 
 def _publisher(meta: Meta, url: str | None, given: Given) -> str | None:

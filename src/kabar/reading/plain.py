@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kabar.reading.assembling import INVISIBLE, assemble, clean, key
-from kabar.reading.gathering import Block, gather, take_captions
+from kabar.reading.gathering import gather, take_captions
 from kabar.reading.language import identify
 from kabar.reading.lines import Role, classify, find_dateline, known_outlet, split_credit
-from kabar.reading.raw import NOTHING, Given, Parts
+from kabar.reading.raw import NOTHING, Block, Given, Parts
 from kabar.reading.times import Moment, find_moment
 from kabar.reading.words import Words, words_for
 from kabar.records import Article

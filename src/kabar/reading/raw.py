@@ -46,6 +46,16 @@ class Shot:
     credit: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading or list item: blank lines before it, its address if it is a link."""
+
+    text: str
+    gap: int = 0
+    link: str | None = None
+    heading: bool = False
+
+
 @dataclass(slots=True, kw_only=True)
 class Parts:
     """What a reader has gathered of a page; `assemble` makes the article of it."""
