@@ -72,7 +72,7 @@ def _inside(node: LexborNode, tags: set[str]) -> bool:
 def find_blocks(tree: LexborHTMLParser) -> list[Block]:
     """Return the story's paragraphs, headings and list items; the tree loses what is useless.
 
-    The dense reader goes first, at a thirtieth of trafilatura's time; trafilatura is asked where the
+    The dense reader goes first, at a thirtieth of the time; trafilatura is asked where the
     dense reader has not found most of the page's running text in one place.
     """
     for node in tree.css(USELESS):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import datetime
 from html import unescape
 
@@ -14,10 +15,10 @@ from kabar.reading.assembling import assemble, clean, key
 from kabar.reading.body import Found, find_beside, find_blocks, shared_words
 from kabar.reading.gathering import gather, take_captions
 from kabar.reading.language import identify
-from kabar.reading.lines import split_names
+from kabar.reading.lines import is_caption, split_names
 from kabar.reading.metadata import Meta, read_metadata
 from kabar.reading.raw import NOTHING, Block, Given, Parts
-from kabar.reading.times import find_moment, has_offset, parse_stamp, zone_offset
+from kabar.reading.times import find_moment, has_offset, parse_stamp, time_line, zone_offset
 from kabar.reading.words import Words, words_for
 from kabar.records import Article
 
@@ -38,6 +39,10 @@ SUFFIX = re.compile(r"\s+[|–—·»-]\s+")
 RESCUE_SHARE = 0.45
 HALF = 0.5
 SHORTEST_RESCUE = 400
+MOST_REPEATS = 2  # a line that stands more often is furniture
+SHORT_KEY = 20
+MOST_BESIDE_DATE = 6  # words on a line that is about the date
+LONGEST_LABEL = 32
 MOST_AFTER_TAIL = 0.1  # mark-up has parted most of what follows a story already
 
 
@@ -69,7 +74,12 @@ def read_page(text: str, *, id: str, given: Given = NOTHING) -> Article:  # noqa
         else meta.tags
     )
     take_captions(found.captions or meta.captions, words, parts)
-    gather(_own_blocks(blocks, found, parts), words, parts, most_after_tail=MOST_AFTER_TAIL)
+    gather(
+        _own_blocks(blocks, found, parts, meta, words),
+        words,
+        parts,
+        most_after_tail=MOST_AFTER_TAIL,
+    )
     given = (
         given
         if given.url or not meta.url
@@ -204,20 +214,39 @@ def _authors(meta: Meta) -> list[str]:
     return [n for value in (meta.authors or meta.meta_authors[:1]) for n in split_names(value)]
 
 
-def _own_blocks(blocks: list[Block], found: Found, parts: Parts) -> list[Block]:
-    """Drop what repeats the title or a caption; mark what is nothing but a link."""
-    known = (
-        {key(parts.title or "")}
-        | {key(c.text) for c in parts.captions}
-        | {key(c) for c in found.captions}
-    )
+def _own_blocks(
+    blocks: list[Block], found: Found, parts: Parts, meta: Meta, words: Words
+) -> list[Block]:
+    """Drop what repeats a title, a name, a caption or itself; mark what is nothing but a link."""
+    known = {key(t) for t in (parts.title or "", *meta.titles, *meta.h1, *parts.authors)}
+    captions = {key(c) for c in found.captions} | {key(c.text) for c in parts.captions}
+    counts = Counter(key(block.text) for block in blocks)
     kept = []
     for block in blocks:
         name = key(block.text)
-        if not name or name in known:
+        if not name or name in known or counts[name] > MOST_REPEATS:
             continue
-        link = found.links.get(name)
-        if link is None and ":" in block.text[:40]:
-            link = found.links.get(key(block.text.partition(":")[2]))
-        kept.append(Block(block.text, block.gap, link, block.heading))
+        known.add(name)
+        if name in captions or any(len(name) > SHORT_KEY and name in c for c in captions):
+            continue
+        if is_caption(block.text, words):
+            take_captions([block.text], words, parts)
+        elif time_line(block.text, words, most_beside=MOST_BESIDE_DATE) is None:
+            kept.append(Block(block.text, block.gap, _link(block, found, words), block.heading))
     return kept
+
+
+def _link(block: Block, found: Found, words: Words) -> str | None:
+    """Return the address of a block that is nothing but a link, with or without a label."""
+    bare = words.related_bare.fullmatch(block.text)
+    tails = (
+        block.text,
+        block.text.partition(":")[2],
+        block.text.partition("|")[2],
+        bare[1] if bare else "",
+    )
+    labelled = len(block.text) - len(block.text.partition(":")[2]) < LONGEST_LABEL
+    for i, tail in enumerate(tails):
+        if tail and (i in {0, 3} or labelled or i == 2) and key(tail) in found.links:
+            return found.links[key(tail)] or "#"
+    return None

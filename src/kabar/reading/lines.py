@@ -14,6 +14,7 @@ LONGEST_LABEL_LINE = 300
 LONGEST_NAME = 60
 LONGEST_BYLINE = 120
 LONGEST_CREDIT = 120
+LONGEST_CAPTION = 500
 LONGEST_FURNITURE = 260
 MOST_NAMES = 8
 SENTENCE_END = ".!?…\"”’'»)]。！？」』"
@@ -61,7 +62,9 @@ def classify(text: str, words: Words) -> Line:
     labelled = _labelled(text, words)
     if labelled is not None:
         return labelled
-    if len(text) <= LONGEST_FURNITURE and words.drop_starts.match(text):
+    if len(text) <= LONGEST_FURNITURE and (
+        words.drop_starts.match(text) or words.drop_holds.search(text)
+    ):
         return Line(Role.DROP, text, "")
     return Line(Role.STORY, text, text)
 
@@ -124,6 +127,17 @@ def strip_end_mark(text: str) -> tuple[str, bool]:
 
 
 # --- captions --------------------------------------------------------------------------------
+
+
+def is_caption(text: str, words: Words) -> bool:
+    """Say whether a line outside any figure is a caption: a credit with its label closes it."""
+    if len(text) > LONGEST_CAPTION:
+        return False
+    shot = split_credit(text, words)
+    if shot.credit is None:
+        return False
+    end = text[len(shot.text) :].strip(" ([/|-–—.")
+    return words.credit.match(end) is not None or re.match(r"[A-Z][\w ]{1,20}/\S", end) is not None
 
 
 def split_credit(text: str, words: Words) -> Shot:

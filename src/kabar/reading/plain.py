@@ -10,7 +10,7 @@ from kabar.reading.gathering import gather, take_captions
 from kabar.reading.language import identify
 from kabar.reading.lines import Role, classify, find_dateline, known_outlet, split_credit
 from kabar.reading.raw import NOTHING, Block, Given, Parts
-from kabar.reading.times import Moment, find_moment
+from kabar.reading.times import Moment, time_line
 from kabar.reading.words import Words, words_for
 from kabar.records import Article
 
@@ -20,7 +20,6 @@ LONG_PARAGRAPH = (
 SHORTEST_LEAD = 40  # characters behind a dateline
 SHORTEST_TITLE = 3  # words
 LONGEST_TITLE = 250
-MOST_BESIDE_DATE = 12  # words on a line that is about the date
 LONGEST_HEADLINE = 160
 # "lalu.Upaya", "kata dia.“Kami": a full stop that lost its paragraph break. Small letters before it
 # keep "TEMPO.CO", "St.Petersburg" and "No.5" whole, a short word with a capital "Prof.Ani".
@@ -152,7 +151,7 @@ def _opens_story(blocks: Sequence[Block], i: int, words: Words) -> bool:
     filed = find_dateline(text, words)
     if filed is None or len(text) - filed.end < SHORTEST_LEAD:
         return False
-    return _time_line(text, words) is None
+    return time_line(text, words) is None
 
 
 def _is_doubled(blocks: Sequence[Block], i: int) -> bool:
@@ -175,7 +174,7 @@ def _read_head(blocks: Sequence[Block], words: Words, parts: Parts, *, has_datel
     fields: list[Block] = []
     for block in blocks:
         line = classify(block.text, words)
-        moment = _time_line(block.text, words)
+        moment = time_line(block.text, words)
         if moment is not None:
             _take_time(block.text, moment, words, parts)
         elif line.role in {Role.EDITOR, Role.AUTHOR, Role.SOURCE, Role.TAGS, Role.RELATED}:
@@ -210,16 +209,6 @@ def _without_outlet(title: str) -> str:
     return head if head and known_outlet(last) is not None else title
 
 
-def _time_line(text: str, words: Words) -> Moment | None:
-    """Return the date of a line that says little else."""
-    moment = find_moment(text, words)
-    if moment is None:
-        return None
-    beside = len(text[: moment.start].split()) + len(text[moment.end :].split())
-    limit = MOST_BESIDE_DATE if moment.has_hour else MOST_BESIDE_DATE // 3
-    return moment if beside <= limit else None
-
-
 def _take_time(text: str, moment: Moment, words: Words, parts: Parts) -> None:
     if words.modified.match(text) and not words.published.match(text):
         parts.modified = parts.modified or moment.iso
@@ -234,7 +223,7 @@ def _take_time(text: str, moment: Moment, words: Words, parts: Parts) -> None:
 def _any_time(blocks: Sequence[Block], words: Words) -> str | None:
     moments = [
         m
-        for m in (_time_line(b.text, words) for b in blocks if len(b.text) < LONGEST_TITLE)
+        for m in (time_line(b.text, words) for b in blocks if len(b.text) < LONGEST_TITLE)
         if m and m.has_hour
     ]
     return moments[0].iso if moments else None

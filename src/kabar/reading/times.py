@@ -13,6 +13,7 @@ from kabar.reading.words import Words
 
 YEARS = range(1900, 2100)
 CENTURY = 2000
+MOST_BESIDE_DATE = 12
 NOON = 12
 LONGEST = 400  # characters of a line in which a date is looked for
 HOUR = (
@@ -76,6 +77,16 @@ def find_moment(line: str, words: Words, *, month_first: bool = False) -> Moment
     stamp = datetime.combine(day, wall)
     offset = zone_offset(clock.zone, stamp, words) if clock.zone else None
     return Moment(stamp.isoformat() + (offset or ""), True, clock.zone, start, end)
+
+
+def time_line(line: str, words: Words, *, most_beside: int = MOST_BESIDE_DATE) -> Moment | None:
+    """Return the date of a line that says little else: at most `most_beside` words."""
+    moment = find_moment(line, words)
+    if moment is None:
+        return None
+    beside = len(line[: moment.start].split()) + len(line[moment.end :].split())
+    limit = most_beside if moment.has_hour else most_beside // 3
+    return moment if beside <= limit else None
 
 
 def _find_day(line: str, words: Words, *, month_first: bool) -> tuple[date, int, int] | None:

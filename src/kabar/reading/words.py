@@ -1,11 +1,11 @@
 """In: `languages/*/reading.toml`, `reading/words/*.toml`. Out: `Words`, a language's furniture.
 
-Keys of a file, all optional: `related` labels of links; `drop` whole lines, `drop_starts` openings
-of lines that are furniture; `tail` headings after which nothing is story; `editor author source
-tags published modified credit` labels; `byline` words before names without a colon; `at` words between
-date and hour; `outlet` first words of outlets' names; `headline_small` words that stay small in
-headlines; `also` languages whose words count as well; `[months]`. `common.toml` adds
-`photo_sources`, `script` (regular expressions) and `[zones]`.
+Keys of a file, all optional: `related` labels of links; `drop` lines that are furniture whole,
+`drop_starts` their openings, `drop_holds` words that short ones hold; `tail` headings after which
+nothing is story; `editor author source tags published modified credit` labels; `byline` words
+before names without a colon; `at` words between date and hour; `outlet` first words of outlets'
+names; `headline_small` words that stay small in headlines; `also` languages whose words count as
+well; `[months]`. `common.toml` adds `photo_sources`, `script` (regular expressions) and `[zones]`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,18 @@ from kabar.errors import KnowledgeError
 from kabar.knowledge import DEFAULT, Knowledge, read_toml
 
 LISTS = (
-    *("related", "drop", "drop_starts", "tail", "editor", "author", "byline", "source", "tags"),
+    *(
+        "related",
+        "drop",
+        "drop_starts",
+        "drop_holds",
+        "tail",
+        "editor",
+        "author",
+        "byline",
+        "source",
+        "tags",
+    ),
     *("credit", "published", "modified", "at", "outlet", "headline_small", "photo_sources"),
     *("script", "also"),
 )
@@ -36,6 +47,8 @@ class Words:
     related: re.Pattern[str]  # label: rest
     drop: frozenset[str]
     drop_starts: re.Pattern[str]
+    drop_holds: re.Pattern[str]
+    related_bare: re.Pattern[str]
     tail: frozenset[str]
     editor: re.Pattern[str]
     author: re.Pattern[str]
@@ -104,6 +117,8 @@ def _compile(lists: dict[str, list[str]], months: dict[str, int], zones: dict[st
         related=_label(lists["related"]),
         drop=frozenset(x.casefold() for x in lists["drop"]),
         drop_starts=_opening(lists["drop_starts"]),
+        drop_holds=re.compile(_any(lists["drop_holds"]), re.I),
+        related_bare=_byline(lists["related"]),
         tail=frozenset(x.casefold() for x in lists["tail"]),
         editor=_label(lists["editor"]),
         author=_label(lists["author"]),
