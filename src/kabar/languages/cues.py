@@ -152,13 +152,17 @@ def _read_group(group: Mapping[str, Any], path: Path, language: str) -> list[Cue
     if group["pos"] not in {"verb", "noun", "adj"}:
         raise KnowledgeError(f"{where}: pos {group['pos']!r} is none of verb, noun, adj")
     if group["attributes"] not in set(Strength):
-        raise KnowledgeError(f"{where}: attributes {group['attributes']!r} is none of strong, weak, none")
+        raise KnowledgeError(
+            f"{where}: attributes {group['attributes']!r} is none of strong, weak, none"
+        )
     content, prepositions = _read_content(group.get("content", []), where)
     implies = {
         kind: _read_signature(code, where) for kind, code in group.get("implies", {}).items()
     }
     if not implies.keys() <= WHERE:
-        raise KnowledgeError(f"{where}: implies {sorted(implies.keys() - WHERE)}; allowed: {sorted(WHERE)}")
+        raise KnowledgeError(
+            f"{where}: implies {sorted(implies.keys() - WHERE)}; allowed: {sorted(WHERE)}"
+        )
     cues: dict[str, Cue] = {}
     for lemma in group["lemmas"]:
         head, *rest = lemma.split()
@@ -192,5 +196,7 @@ def _read_content(kinds: list[str], where: str) -> tuple[tuple[str, ...], frozen
 def _read_signature(code: str, where: str) -> Signature:
     affirmed, _, negated = code.partition("/")
     if affirmed not in OUTCOMES or negated not in OUTCOMES:
-        raise KnowledgeError(f"{where}: signature {code!r}; write affirmed/negated of {sorted(OUTCOMES)}")
+        raise KnowledgeError(
+            f"{where}: signature {code!r}; write affirmed/negated of {sorted(OUTCOMES)}"
+        )
     return Signature(affirmed, negated)

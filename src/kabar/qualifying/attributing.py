@@ -10,16 +10,18 @@ from kabar.qualifying.contents import Found, content_of
 from kabar.qualifying.drafts import Draft, chars, join_spans
 from kabar.qualifying.local import group_start
 from kabar.qualifying.nesting import nest
+from kabar.qualifying.nominals import nominal_draft
 from kabar.qualifying.phrases import Stretch, is_passive, subject_of, to_the_right
 from kabar.qualifying.quotes import Quote, find_quotes
 from kabar.qualifying.speakers import join_quotes
-from kabar.qualifying.voices import colon_drafts, phrase_drafts
-from kabar.qualifying.nominals import nominal_draft
 from kabar.qualifying.views import View, view_sentence
+from kabar.qualifying.voices import colon_drafts, phrase_drafts
 from kabar.records import Article, Attribution, Sentence, Span
 
 # Kinds whose passive without an agent still counts, with no source ("is expected to").
-REPORTED = frozenset({"say", "think", "plan", "hope", "evidential", "know", "request", "accuse", "show", "fear"})
+REPORTED = frozenset(
+    {"say", "think", "plan", "hope", "evidential", "know", "request", "accuse", "show", "fear"}
+)
 
 
 def attribute(
@@ -34,7 +36,7 @@ def attribute(
     drafts = [draft for view in views for draft in _in_sentence(view)]
     quotes = find_quotes(article.text)
     spoken = [d for d in drafts if not _within(d, quotes)]
-    return nest(join_quotes(spoken, quotes, views, article.text))
+    return nest(join_quotes(spoken, quotes, article.text))
 
 
 def _within(draft: Draft, quotes: Sequence[Quote]) -> bool:
@@ -47,15 +49,22 @@ def _in_sentence(view: View) -> Iterator[Draft]:
     taken: set[int] = set()
     for draft in (*phrase_drafts(view), *colon_drafts(view)):
         if draft.token >= 0:
-            taken.update(j for j, t in enumerate(view.tokens) for c in draft.cue if c.start <= t.start < c.end)
+            taken.update(
+                j
+                for j, t in enumerate(view.tokens)
+                for c in draft.cue
+                if c.start <= t.start < c.end
+            )
         yield draft
     for i in range(len(view.tokens)):
-        if i in taken or view.base(i) == "amod" and view.tokens[i].pos != "VERB":
+        if i in taken or (view.base(i) == "amod" and view.tokens[i].pos != "VERB"):
             continue
-        draft = _best_draft(view, i)
-        if draft is not None:
-            taken.update(j for j, t in enumerate(view.tokens) for c in draft.cue if c.start <= t.start < c.end)
-            yield draft
+        best = _best_draft(view, i)
+        if best is not None:
+            taken.update(
+                j for j, t in enumerate(view.tokens) for c in best.cue if c.start <= t.start < c.end
+            )
+            yield best
 
 
 def _best_draft(view: View, i: int) -> Draft | None:
@@ -63,7 +72,11 @@ def _best_draft(view: View, i: int) -> Draft | None:
     for cue, phrase in view.cues[i]:
         if cue.strength is Strength.NONE:
             continue
-        draft = _verb_draft(view, i, cue, phrase) if cue.pos == "verb" else nominal_draft(view, i, cue, phrase)
+        draft = (
+            _verb_draft(view, i, cue, phrase)
+            if cue.pos == "verb"
+            else nominal_draft(view, i, cue, phrase)
+        )
         if draft is not None:
             return draft
     return None
@@ -75,7 +88,9 @@ def _verb_draft(view: View, i: int, cue: Cue, phrase: tuple[int, ...]) -> Draft 
     last = max(phrase) + 1
     source = subject_of(view, i)
     after = _inverted(view, i, last)
-    if after is not None and (source is None or source[1] > i or source[0] == 0 or not view.kids(i, "nsubj")):
+    if after is not None and (
+        source is None or source[1] > i or source[0] == 0 or not view.kids(i, "nsubj")
+    ):
         inverted = content_of(view, i, cue, after[1], after)
         if inverted is not None and inverted.where == "before":
             return _draft(view, i, cue, phrase, after, inverted)
@@ -121,7 +136,15 @@ def _inverted(view: View, i: int, last: int) -> Stretch | None:
         at += 1
     subject = [c for c in view.kids(i, "nsubj") if c >= last]
     right = to_the_right(view, at)
-    if right is None or view.tokens[i].pos not in {"VERB", "NOUN", "ADJ", "ADV", "SCONJ", "AUX", "PROPN"}:
+    if right is None or view.tokens[i].pos not in {
+        "VERB",
+        "NOUN",
+        "ADJ",
+        "ADV",
+        "SCONJ",
+        "AUX",
+        "PROPN",
+    }:
         return None
     if right[1] < len(view.tokens) and view.tokens[right[1]].pos in {"VERB", "AUX"}:
         return None

@@ -10,7 +10,19 @@ from kabar.records import Article, Attribution, Sentence, Span
 
 # Kinds whose source vouches for what is told; a plan or an opinion is the actor's own.
 VOUCHING = frozenset(
-    {"say", "show", "think", "know", "deny", "doubt", "accuse", "request", "ask", "fear", "evidential"}
+    {
+        "say",
+        "show",
+        "think",
+        "know",
+        "deny",
+        "doubt",
+        "accuse",
+        "request",
+        "ask",
+        "fear",
+        "evidential",
+    }
 )
 
 
@@ -19,7 +31,7 @@ def chain(
     token: int,
     attributions: Sequence[Attribution],
     article: Article,
-    sentences: Sequence[Sentence],
+    sentences: Sequence[Sentence],  # noqa: ARG001  every stage function takes the whole page
     *,
     knowledge: Knowledge,
 ) -> tuple[Attribution, ...]:
@@ -31,7 +43,8 @@ def chain(
     word = sentence.tokens[token].span
     that = load_modality(knowledge, article.language or "").singles("clauses", "that")
     covering = [
-        a for a in attributions
+        a
+        for a in attributions
         if _covers(a.content, word)
         and not _covers(a.cue, word)
         and (a.kind in VOUCHING or (a.kind == "hope" and _opens_with(article.text, a, that)))

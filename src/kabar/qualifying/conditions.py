@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kabar.qualifying.local import local_marks
 from kabar.qualifying.views import Mark, View
 
 CLOSERS = frozenset({",", ";", "—", "–", "-", ":"})
@@ -27,9 +28,9 @@ def question_at(view: View, i: int) -> bool:
         if mark.name == "conditions.interrogatives" or (
             mark.name == "conditions.marks" and _is_question(view, mark)
         ):
-            if mark.name == "conditions.interrogatives" and mark.last - mark.first == 1:
-                if view.words[mark.first] in view.modality.singles("conditions", "marks"):
-                    continue
+            ambiguous = view.words[mark.first] in view.modality.singles("conditions", "marks")
+            if mark.name == "conditions.interrogatives" and ambiguous:
+                continue
             if mark.last <= i < scope_end(view, mark.last):
                 return True
     return _asked_outright(view, i)
@@ -52,10 +53,15 @@ def _is_question(view: View, mark: Mark) -> bool:
     ):
         return False
     return any(
-        cue.kind in ASKING and "whether" in cue.implies
+        (cue.kind in ASKING or (cue.kind == "say" and _is_negated(view, j)))
+        and "whether" in cue.implies
         for j in range(max(0, mark.first - 2), mark.first)
         for cue, _ in view.cues[j]
     )
+
+
+def _is_negated(view: View, i: int) -> bool:
+    return any(m.name == "negation.words" for m in local_marks(view, i))
 
 
 def _is_that(view: View, mark: Mark) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kabar.languages.cues import Cue, Strength
+from kabar.qualifying.boundaries import QUOTE_MARKS, clause_end, is_gerund, sentence_end
 from kabar.qualifying.local import group_start
 from kabar.qualifying.phrases import Stretch, noun_phrase
 from kabar.qualifying.views import View
 
-QUOTE_MARKS = frozenset({'"', "“", "”", "''", "``", "«", "»", "‘"})
 SKIPPED = frozenset({"ADV", "PUNCT"})
 TELLING = frozenset({"say", "show", "think", "know"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET", "NUM"})
@@ -49,29 +49,29 @@ def content_of(view: View, i: int, cue: Cue, last: int, source: Stretch | None) 
     return None
 
 
-def sentence_end(view: View) -> int:
-    """Return the index after the last word of the sentence, its closing punctuation left out."""
-    end = len(view.tokens)
-    while end > 1 and view.tokens[end - 1].pos == "PUNCT" and view.words[end - 1] not in {"”", '"', "''"}:
-        end -= 1
-    return end
-
-
 def _before(view: View, i: int, last: int, source: Stretch | None) -> Found | None:
     """Return what stands before the cue: "Talks failed, the minister said on Monday." """
     start = group_start(view, i)
     if source is not None and source[0] < i:
         start = min(start, source[0])
     at = start - 1
-    if at < 0 or view.tokens[at].pos != "PUNCT" or view.words[at] not in {",", "—", "–", "-", "?", "!", *QUOTE_MARKS}:
+    if (
+        at < 0
+        or view.tokens[at].pos != "PUNCT"
+        or view.words[at] not in {",", "—", "–", "-", "?", "!", *QUOTE_MARKS}
+    ):
         return None
     low = _opening(view, at)
     if at - low < MIN_BEFORE or not _clause_like(view, low, at):
         return None
-    if _closed_aside(view, i, last):
+    if _closed_aside(view, last):
         rest = _after_aside(view, i, last, source)
         return Found(((low, at + 1), rest) if rest else ((low, at + 1),), "before")
-    if view.kids(i, "ccomp") and max(view.kids(i, "ccomp")) > i and not _has_quote(view, Found(((low, at),), "")):
+    if (
+        view.kids(i, "ccomp")
+        and max(view.kids(i, "ccomp")) > i
+        and not _has_quote(view, Found(((low, at),), ""))
+    ):
         return None
     if last < len(view.tokens) and view.words[last] in view.modality.singles("clauses", "that"):
         return None
@@ -94,10 +94,15 @@ def _clause_like(view: View, low: int, high: int) -> bool:
     first_word = view.words[low]
     if not verbs or (first_word,) in view.modality.phrases("clauses", "circumstantial"):
         return False
-    return any(view.kids(j, "nsubj", "nsubj:pass", "expl") or view.head(j) == j or view.base(j) in {"ccomp", "parataxis"} for j in verbs) or bool(view.kids(verbs[0], "aux"))
+    return any(
+        view.kids(j, "nsubj", "nsubj:pass", "expl")
+        or view.head(j) == j
+        or view.base(j) in {"ccomp", "parataxis"}
+        for j in verbs
+    ) or bool(view.kids(verbs[0], "aux"))
 
 
-def _closed_aside(view: View, i: int, last: int) -> bool:
+def _closed_aside(view: View, last: int) -> bool:
     """Tell whether "he said" is set between commas in the middle of what is said."""
     rest = [j for j in range(last, len(view.tokens)) if view.words[j] in {",", *QUOTE_MARKS}]
     return bool(rest) and rest[0] < len(view.tokens) - MIN_BEFORE
@@ -105,7 +110,9 @@ def _closed_aside(view: View, i: int, last: int) -> bool:
 
 def _after_aside(view: View, i: int, last: int, source: Stretch | None) -> Stretch | None:
     begin = max(last, source[1] if source else last)
-    comma = next((j for j in range(begin, len(view.tokens)) if view.words[j] in {",", *QUOTE_MARKS}), None)
+    comma = next(
+        (j for j in range(begin, len(view.tokens)) if view.words[j] in {",", *QUOTE_MARKS}), None
+    )
     if comma is None:
         return None
     low = comma if view.words[comma] in QUOTE_MARKS else comma + 1
@@ -123,10 +130,8 @@ def _after_aside(view: View, i: int, last: int, source: Stretch | None) -> Stret
 
 
 def _continues(view: View, low: int, end: int) -> bool:
-    """Tell whether what follows an aside goes on with what was said rather than with who said it."""
-    token = view.tokens[low]
-    gerund = tuple(p[0] for p in view.modality.phrases("clauses", "gerund"))
-    if gerund and view.words[low].endswith(gerund) and token.pos == "VERB":
+    """Tell whether what follows an aside goes on with what was said."""
+    if is_gerund(view, low):
         return False
     if (view.words[low],) in view.modality.phrases("clauses", "relative"):
         return False
@@ -136,11 +141,18 @@ def _continues(view: View, low: int, end: int) -> bool:
 def _is_quote(view: View, found: Found) -> bool:
     """Tell whether a quotation ends the stretch before the cue."""
     low, high = found.stretches[0]
-    return any(view.words[j] in QUOTE_MARKS for j in range(max(low, high - 3), min(high + 1, len(view.tokens))))
+    return any(
+        view.words[j] in QUOTE_MARKS
+        for j in range(max(low, high - 3), min(high + 1, len(view.tokens)))
+    )
 
 
 def _has_quote(view: View, found: Found) -> bool:
-    return any(view.words[j] in QUOTE_MARKS for low, high in found.stretches for j in range(low, min(high + 1, len(view.tokens))))
+    return any(
+        view.words[j] in QUOTE_MARKS
+        for low, high in found.stretches
+        for j in range(low, min(high + 1, len(view.tokens)))
+    )
 
 
 def _clause_after(view: View, i: int, last: int, kinds: set[str]) -> Found | None:
@@ -151,15 +163,17 @@ def _clause_after(view: View, i: int, last: int, kinds: set[str]) -> Found | Non
         return None
     that = view.modality.singles("clauses", "that")
     infinitive = view.modality.singles("clauses", "infinitive")
-    questions = view.modality.singles("clauses", "questions") | view.modality.singles("conditions", "interrogatives")
+    questions = view.modality.singles("clauses", "questions") | view.modality.singles(
+        "conditions", "interrogatives"
+    )
     if view.words[at] in view.modality.singles("clauses", "relative") - that:
         return None
     if view.words[at] in that and kinds & {"that"}:
-        return Found(((at, _clause_end(view, i, at, end)),), "that")
+        return Found(((at, clause_end(view, i, at, end)),), "that")
     if view.words[at] in infinitive and kinds & {"to"} and _verb_follows(view, at):
-        return Found(((at, _clause_end(view, i, at, end)),), "to")
+        return Found(((at, clause_end(view, i, at, end)),), "to")
     if view.words[at] in questions and kinds & {"whether"}:
-        return Found(((at, _clause_end(view, i, at, end)),), "whether")
+        return Found(((at, clause_end(view, i, at, end)),), "whether")
     if view.words[at] in QUOTE_MARKS | {":"} and kinds & {"quote"}:
         return Found(((at, end),), "quote") if at < end - 1 else None
     return _clause_by_tree(view, i, last, end, kinds) or _clause_by_order(view, i, last, end, kinds)
@@ -174,9 +188,9 @@ def _clause_by_order(view: View, i: int, last: int, end: int, kinds: set[str]) -
         if token.pos == "PUNCT" or view.listed(j, "clauses", "relative"):
             return None
         if token.pos in {"VERB", "AUX"} and j > last:
-            if _gerund(view, j) or view.listed(j - 1, "clauses", "infinitive"):
+            if is_gerund(view, j) or view.listed(j - 1, "clauses", "infinitive"):
                 return None
-            return Found(((last, _clause_end(view, i, last, end)),), "that")
+            return Found(((last, clause_end(view, i, last, end)),), "that")
     return None
 
 
@@ -191,16 +205,24 @@ def _clause_by_tree(view: View, i: int, last: int, end: int, kinds: set[str]) ->
         where = _kind_of_clause(view, child, marks)
         if where not in kinds or (view.base(child) == "acl" and where == "that"):
             continue
-        if where == "that" and view.base(child) == "xcomp" and "to" not in kinds and "ing" not in kinds:
+        if (
+            where == "that"
+            and view.base(child) == "xcomp"
+            and "to" not in kinds
+            and "ing" not in kinds
+        ):
             continue
         addressee = _addressee(view, i, last, low)
-        return Found(((addressee, _clause_end(view, i, low, end)),), where)
+        return Found(((addressee, clause_end(view, i, low, end)),), where)
     return None
 
 
 def _kind_of_clause(view: View, child: int, marks: set[str]) -> str:
     gerund = tuple(p[0] for p in view.modality.phrases("clauses", "gerund"))
-    if marks & (view.modality.singles("conditions", "interrogatives") | view.modality.singles("clauses", "questions")):
+    if marks & (
+        view.modality.singles("conditions", "interrogatives")
+        | view.modality.singles("clauses", "questions")
+    ):
         return "whether"
     if marks & view.modality.singles("clauses", "infinitive"):
         return "to"
@@ -212,81 +234,12 @@ def _kind_of_clause(view: View, child: int, marks: set[str]) -> str:
 
 
 def _addressee(view: View, i: int, last: int, low: int) -> int:
-    """Return where the content begins: with the object asked ("urged Israel to ...") or after it."""
+    """Return where the content begins: with the party asked ("mendesak Israel ...") or after."""
     objects = [c for c in view.kids(i, "obj", "iobj", "obl") if last <= c < low]
     named = not view.modality.phrases("clauses", "gerund")
     if objects and named and view.base(objects[0]) == "obj":
         return max(last, min(low, view.stretch[objects[0]][0]))
     return low
-
-
-def _clause_end(view: View, i: int, low: int, end: int) -> int:
-    """Return where a content that begins at `low` ends: before what the narrator says next."""
-    for child in view.kids(i, "conj", "parataxis"):
-        if child <= low or not view.is_verb(child):
-            continue
-        start = view.stretch[child][0]
-        if start > low + 2 and not view.kids(child, "nsubj") and view.words[start - 1] != ",":
-            end = min(end, start)
-    quoted = False
-    for j in range(low, end - 1):
-        if view.words[j] in QUOTE_MARKS:
-            quoted = not quoted
-        elif not quoted and j > low + 2 and _resumes(view, i, j):
-            return j
-    return end
-
-
-def _resumes(view: View, i: int, j: int) -> bool:
-    """Tell whether the narrator takes over at `j`: ", adding", "and called on", ", according to"."""
-    after = j + 1
-    if view.words[j] == ",":
-        if _phrases_at(view, after) or _cited_at_end(view, j):
-            return True
-        if _gerund(view, after) and _says(view, after):
-            return True
-        if view.tokens[after].pos == "CCONJ" and view.head(i) == i:
-            joined = [c for c in view.kids(i, "conj") if c > after]
-            return bool(joined) and view.stretch[joined[0]][0] <= after + 1
-        return False
-    if view.tokens[j].pos == "CCONJ" and view.is_verb(after) and _says(view, after):
-        return view.words[after] != view.tokens[after].lemma and bool(
-            view.modality.phrases("clauses", "gerund")
-        )
-    return False
-
-
-def _cited_at_end(view: View, j: int) -> bool:
-    """Tell whether ", the agency reported" or ", lapor Antara" closes the sentence from `j` on."""
-    end = sentence_end(view)
-    for k in range(j + 1, min(j + 12, end)):
-        if view.tokens[k].pos == "PUNCT" and view.words[k] not in {"(", ")"}:
-            return False
-        told = any(c.kind == "say" and c.strength is Strength.STRONG and "that" in c.content for c, _ in view.cues[k])
-        if told and not any(view.tokens[m].pos in {"VERB", "AUX", "SCONJ", "CCONJ"} for m in range(j + 1, k)):
-            rest = range(k + 1, end)
-            return k > j + 1 or bool(rest) and not any(view.tokens[m].pos in {"VERB", "SCONJ"} for m in rest) and (
-                end - k < 12
-            )
-        if view.is_verb(k):
-            return False
-    return False
-
-
-def _phrases_at(view: View, i: int) -> list[str]:
-    return [
-        "according" for p in view.modality.phrases("speech", "according")
-        if view.words[i : i + len(p)] == p
-    ]
-
-
-def _says(view: View, i: int) -> bool:
-    return any(c.kind in {"say", "request", "judge"} and c.strength is Strength.STRONG for c, _ in view.cues[i])
-
-
-def _gerund(view: View, i: int) -> bool:
-    gerund = tuple(p[0] for p in view.modality.phrases("clauses", "gerund"))
-    return bool(gerund) and view.words[i].endswith(gerund) and view.tokens[i].pos == "VERB"
 
 
 def _verb_follows(view: View, at: int) -> bool:
@@ -302,11 +255,13 @@ def _next_word(view: View, at: int, end: int) -> int | None:
     return at if at < end else None
 
 
-def _after_preposition(view: View, i: int, last: int, prepositions: frozenset[str]) -> Stretch | None:
+def _after_preposition(
+    view: View, i: int, last: int, prepositions: frozenset[str]
+) -> Stretch | None:
     end = sentence_end(view)
     for at in range(last, min(last + 4, end - 1)):
         if view.words[at] in prepositions:
-            return at + 1, _clause_end(view, i, at + 1, end)
+            return at + 1, clause_end(view, i, at + 1, end)
         if view.tokens[at].pos not in {"ADV", "PRON", "PROPN", "NOUN", "DET", "ADP", "PART"}:
             return None
     return None
@@ -317,7 +272,8 @@ def _phrase_from(view: View, low: int, end: int) -> Stretch | None:
     if low >= end:
         return None
     heads = [
-        j for j in range(low, end)
+        j
+        for j in range(low, end)
         if view.stretch[j][0] >= low - 1 and view.head(j) < low and view.tokens[j].pos != "PUNCT"
     ]
     high = max((view.stretch[j][1] for j in heads[:1]), default=low + 1)
@@ -345,7 +301,12 @@ def _object(view: View, i: int, last: int, kinds: set[str]) -> Found | None:
             if tail and "object" not in kinds:
                 high = max(high, min(end, view.stretch[tail[0]][1]))
         return Found(((low, _wider(view, i, high, end)),), "object")
-    if last < end and "object" in kinds and view.tokens[last].pos in {"DET", "PROPN", "NOUN", "ADJ", "NUM"} and last > i + 1:
+    if (
+        last < end
+        and "object" in kinds
+        and view.tokens[last].pos in {"DET", "PROPN", "NOUN", "ADJ", "NUM"}
+        and last > i + 1
+    ):
         phrase = _phrase_from(view, last, end)
         return Found((phrase,), "object") if phrase else None
     return None
@@ -355,8 +316,15 @@ def _wider(view: View, i: int, high: int, end: int) -> int:
     """Return the end of an object with the phrases that a parser may have hung elsewhere."""
     if high >= end or high <= i or not view.listed(high, "speech", "prepositions"):
         return high
-    stop = next((j for j in range(high, end) if view.tokens[j].pos == "PUNCT" and view.words[j] not in QUOTE_MARKS), end)
-    return _clause_end(view, i, high, stop) if stop - high > 1 else high
+    stop = next(
+        (
+            j
+            for j in range(high, end)
+            if view.tokens[j].pos == "PUNCT" and view.words[j] not in QUOTE_MARKS
+        ),
+        end,
+    )
+    return clause_end(view, i, high, stop) if stop - high > 1 else high
 
 
 def _of(view: View, i: int, last: int) -> Found | None:

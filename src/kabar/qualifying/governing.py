@@ -11,7 +11,9 @@ from kabar.qualifying.views import View
 # How many tokens of noun phrase may stand between a verb and the clause it governs.
 SPAN = 9
 VERDICT = 12  # tokens from a named attempt to the word that says how it ended
-NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM", "ADP", "X", "PART", "SYM", "ADV"})
+NOMINAL = frozenset(
+    {"NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM", "ADP", "X", "PART", "SYM", "ADV"}
+)
 CLAUSAL = frozenset({"ccomp", "xcomp", "csubj", "acl", "advcl", "parataxis", "dep"})
 OBLIQUE = frozenset({"obl", "nmod", "obj", "iobj", "compound", "flat"})
 
@@ -42,10 +44,11 @@ def find_governor(view: View, i: int) -> Governor | None:
 
 
 def is_clause(view: View, i: int) -> bool:
-    """Tell whether a word that was not tagged a verb stands where one would ("menuntut X mundur")."""
+    """Tell whether a word not tagged a verb stands where one would ("menuntut X mundur")."""
     if view.is_verb(i) or view.is_happening(i) or view.tokens[i].pos not in {"NOUN", "ADJ", "ADV"}:
         return view.is_verb(i)
-    return view.base(i) in CLAUSAL or view.tokens[i].lemma in view.verbs
+    is_root = view.head(i) == i and view.tokens[i].pos == "ADJ"
+    return is_root or view.base(i) in CLAUSAL or view.tokens[i].lemma in view.verbs
 
 
 def find_verdict(view: View, i: int) -> Governor | None:
@@ -100,7 +103,7 @@ def clause_kinds(view: View, i: int) -> tuple[str, ...]:
 
 
 def _by_neighbour(view: View, i: int) -> Governor | None:
-    """Return a cue that stands right before the group of `i` ("refused to send", "batal digelar")."""
+    """Return a cue right before the group of `i` ("refused to send", "batal digelar")."""
     start = group_start(view, i)
     at = start - 1
     infinitive = view.modality.singles("clauses", "infinitive") | view.modality.singles(
@@ -163,7 +166,9 @@ def _by_tree(view: View, i: int) -> Governor | None:
         return None
     if base == "amod":
         return None
-    attributive = [g for c in view.kids(i, "amod") if (g := signature_at(view, c, ("attributive",)))]
+    attributive = [
+        g for c in view.kids(i, "amod") if (g := signature_at(view, c, ("attributive",)))
+    ]
     if attributive:
         return attributive[0]
     return _noun_by_tree(view, i, head)
@@ -179,7 +184,9 @@ def _is_complement(view: View, i: int, kinds: tuple[str, ...]) -> bool:
 
 def _noun_by_tree(view: View, i: int, head: int) -> Governor | None:
     dep, base = view.dep(i), view.base(i)
-    if dep in {"nsubj:pass", "csubj:pass"} or (base == "nsubj" and view.tokens[head].voice == "Pass"):
+    if dep in {"nsubj:pass", "csubj:pass"} or (
+        base == "nsubj" and view.tokens[head].voice == "Pass"
+    ):
         return signature_at(view, head, ("object", "subject"), i)
     if base == "nsubj":
         return signature_at(view, head, ("subject",), i)
@@ -191,16 +198,20 @@ def _noun_by_tree(view: View, i: int, head: int) -> Governor | None:
             signature = cue.implies.get("object")
             if signature is None:
                 continue
-            if (base in {"obj", "iobj"} and not prepositions) or (cue.rest and cue.rest[-1] in prepositions):
+            if (base in {"obj", "iobj"} and not prepositions) or (
+                cue.rest and cue.rest[-1] in prepositions
+            ):
                 return Governor(head, cue, "object", signature)
     return None
 
 
 def _by_order(view: View, i: int) -> Governor | None:
-    """Return a cue verb to the left with nothing but a noun phrase between ("meminta X menarik")."""
+    """Return a cue verb to the left, only a noun phrase between ("meminta X menarik")."""
     start = group_start(view, i)
     kinds = clause_kinds(view, i)
-    breaks = view.modality.singles("clauses", "breaks") | view.modality.singles("clauses", "relative")
+    breaks = view.modality.singles("clauses", "breaks") | view.modality.singles(
+        "clauses", "relative"
+    )
     for at in range(start - 1, max(-1, start - 1 - SPAN), -1):
         token = view.tokens[at]
         if token.pos == "PUNCT" or view.words[at] in breaks - {"that"}:

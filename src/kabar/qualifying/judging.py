@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kabar.knowledge import Knowledge
 from kabar.qualifying.conditions import conditional_at, question_at
 from kabar.qualifying.governing import Governor, find_governor, find_verdict, is_clause
 from kabar.qualifying.local import PLAIN, Local, read_local
+from kabar.qualifying.tenses import read_noun, read_tense
 from kabar.qualifying.views import View, view_sentence
 from kabar.records import Article, Predicate, Sentence, Status
 
@@ -17,9 +19,16 @@ OPEN = frozenset({Status.HYPOTHETICAL, Status.UNKNOWN})
 # What a status is worth between -3 (did not) and 3 (did) when nothing finer is known.
 # Readers of news take most announced things for likely (UW train: planned 2.2, requested 1.8).
 VALUE = {
-    Status.HAPPENED: 3.0, Status.ONGOING: 2.8, Status.PLANNED: 1.4, Status.POSSIBLE: 1.4,
-    Status.HOPED: 1.0, Status.REQUESTED: 1.2, Status.NEGATED: -2.0, Status.DENIED: -1.6,
-    Status.HYPOTHETICAL: 0.7, Status.UNKNOWN: 0.8,
+    Status.HAPPENED: 3.0,
+    Status.ONGOING: 2.8,
+    Status.PLANNED: 1.4,
+    Status.POSSIBLE: 1.4,
+    Status.HOPED: 1.0,
+    Status.REQUESTED: 1.2,
+    Status.NEGATED: -2.0,
+    Status.DENIED: -1.6,
+    Status.HYPOTHETICAL: 0.7,
+    Status.UNKNOWN: 0.8,
 }
 DEEP = 12  # governors followed before giving up
 
@@ -40,7 +49,7 @@ def judge(
     sentence: Sentence,
     token: int,
     *,
-    sentences: tuple[Sentence, ...] | list[Sentence],
+    sentences: Sequence[Sentence],  # noqa: ARG001  every stage function takes the whole page
     article: Article,
     knowledge: Knowledge,
 ) -> Predicate:
@@ -56,8 +65,13 @@ def to_predicate(view: View, token: int, state: State) -> Predicate:
     """Return the record for the word at `token` in `state`."""
     word = view.tokens[token]
     return Predicate(
-        sentence=view.sentence.index, token=token, start=word.start, end=word.end,
-        value=round(state.value, 2), status=state.status, rule=state.rule,
+        sentence=view.sentence.index,
+        token=token,
+        start=word.start,
+        end=word.end,
+        value=round(state.value, 2),
+        status=state.status,
+        rule=state.rule,
     )
 
 
@@ -85,12 +99,12 @@ def read_word(view: View, i: int) -> Local:
         return Local(Status.HYPOTHETICAL, negative=False, value=0.7, rule=condition)
     if question_at(view, i):
         return Local(Status.UNKNOWN, negative=False, value=0.8, rule="whether")
-    if view.is_happening(i) or not view.is_verb(i) and not is_clause(view, i):
-        return _read_noun(view, i)
+    if view.is_happening(i) or (not view.is_verb(i) and not is_clause(view, i)):
+        return read_noun(view, i)
     local = read_local(view, i)
     if not local.plain:
         return local
-    return _read_tense(view, i)
+    return read_tense(view, i)
 
 
 def follow(governor: Governor, over: State) -> State:
@@ -179,58 +193,4 @@ def _shares(view: View, head: int, i: int) -> bool:
         return not any(m.name in {"negation.words"} for m in view.at[i])
     shape = view.words[i], view.words[head]
     bare = [w == view.tokens[j].lemma for w, j in zip(shape, (i, head), strict=True)]
-    return bare[0] == bare[1] and shape[0][-2:] == shape[1][-2:] or all(bare)
-
-
-def _read_noun(view: View, i: int) -> Local:
-    """Return what stands beside a noun: "no talks", "tidak ada pertemuan", "without a vote"."""
-    near = range(max(0, i - 3), i)
-    names = {m.name for j in near for m in view.at[j] if m.last <= i and _same_phrase(view, m.last, i)}
-    for child in view.kids(i, "det", "case", "amod", "advmod"):
-        names |= {m.name for m in view.at[child]}
-    if names & {"negation.determiners", "negation.without"}:
-        return Local(Status.NEGATED, negative=False, value=-2.2, rule="negation.determiners")
-    if view.tokens[i].pos != "VERB" and any(view.base(c) == "cop" for c in view.children[i]):
-        return read_local(view, i)
-    return PLAIN
-
-
-def _same_phrase(view: View, low: int, i: int) -> bool:
-    return all(view.tokens[j].pos in {"ADJ", "DET", "NUM", "ADV", "ADP", "NOUN", "PROPN"} for j in range(low, i))
-
-
-def _read_tense(view: View, i: int) -> Local:
-    """Return planned for a present with a future time, ongoing for what is going on."""
-    inflects = bool(view.modality.phrases("clauses", "gerund"))
-    word, lemma = view.words[i], view.tokens[i].lemma
-    auxiliaries = {view.words[c] for c in view.kids(i, "aux")}
-    present = not inflects or word in {lemma, lemma + "s", lemma + "es"} or (
-        word.endswith("ing") and bool(auxiliaries & view.modality.singles("clauses", "present"))
-    )
-    told = any(m.section == "modals" and m.key in {"happened", "past"} for m in view.at[max(0, i - 1)])
-    if present and not told and _future_time(view, i):
-        return Local(Status.PLANNED, negative=False, value=2.0, rule="times.future")
-    if inflects and word.endswith("ing") and auxiliaries & view.modality.singles("clauses", "present"):
-        return Local(Status.ONGOING, negative=False, value=2.9, rule="progressive")
-    if inflects and word == lemma and i > 0 and view.words[i - 1] == "to":
-        return Local(Status.PLANNED, negative=False, value=1.4, rule="purpose")
-    return _purpose(view, i)
-
-
-def _purpose(view: View, i: int) -> Local:
-    left = i - 1
-    if left >= 0 and view.words[left] in view.modality.singles("clauses", "purpose"):
-        if not view.modality.phrases("clauses", "gerund"):
-            return Local(Status.PLANNED, negative=False, value=1.4, rule="purpose")
-    return PLAIN
-
-
-def _future_time(view: View, i: int) -> bool:
-    """Tell whether a future time stands in the clause of `i`, with no other verb between."""
-    for mark in view.marks:
-        if mark.section != "times":
-            continue
-        low, high = sorted((i, mark.first))
-        if not any(view.is_verb(j) for j in range(low + 1, high)):
-            return True
-    return False
+    return (bare[0] == bare[1] and shape[0][-2:] == shape[1][-2:]) or all(bare)

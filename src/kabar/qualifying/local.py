@@ -83,11 +83,11 @@ def read_local(view: View, i: int) -> Local:
     for name, status, value in ORDER:
         if name not in names:
             continue
-        if name == "modals.possible" and _is_past_report(view, i, names):
+        if name == "modals.possible" and "modals.happened" in names:  # "was able to"
             continue
         if not negative:
             return _affirmed(name, status, value, names)
-        return _denied_modal(view, marks, name)
+        return _denied_modal(marks, name)
     if negative:
         return Local(Status.NEGATED, negative=True, value=-2.4, rule="negation.words")
     if "adverbs.ongoing" in names:
@@ -101,7 +101,7 @@ def _affirmed(name: str, status: Status, value: float, names: set[str]) -> Local
     return Local(status, negative=False, value=value, rule=name)
 
 
-def _denied_modal(view: View, marks: list[Mark], name: str) -> Local:
+def _denied_modal(marks: list[Mark], name: str) -> Local:
     """Return what a modal with a negation says: "may not" leaves open, "cannot" does not."""
     first_not = min(m.first for m in marks if m.name == "negation.words")
     if name in {"modals.epistemic", "adverbs.possible"}:
@@ -111,11 +111,6 @@ def _denied_modal(view: View, marks: list[Mark], name: str) -> Local:
     if name in {"modals.requested", "adverbs.hoped", "modals.counterfactual"}:
         return Local(Status.HYPOTHETICAL, negative=True, value=-0.8, rule=name)
     return Local(Status.NEGATED, negative=True, value=-2.0, rule=name)
-
-
-def _is_past_report(view: View, i: int, names: set[str]) -> bool:
-    """Tell whether a possibility was taken up ("was able to"), so that it happened."""
-    return "modals.happened" in names
 
 
 def _is_break(view: View, i: int) -> bool:

@@ -54,7 +54,9 @@ def _owner(view: View, i: int) -> Stretch | None:
         if child > i and any(view.words[c] in by for c in view.kids(child, "case")):
             low, high = noun_phrase(view, child)
             return (low + 1, high) if view.words[low] in by and high - low > 1 else (low, high)
-    if not view.modality.phrases("clauses", "gerund"):  # a bare genitive follows: "keterangan polisi"
+    if not view.modality.phrases(
+        "clauses", "gerund"
+    ):  # a bare genitive follows: "keterangan polisi"
         for child in view.kids(i, "nmod", "compound", "flat"):
             if child == i + 1 and view.tokens[child].pos in {"NOUN", "PROPN", "PRON"}:
                 return noun_phrase(view, child)

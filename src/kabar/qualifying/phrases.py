@@ -8,7 +8,23 @@ from kabar.qualifying.views import View
 Stretch = tuple[int, int]
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM", "ADP", "X", "SYM", "PART"})
 HEADS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X", "DET", "SYM"})
-CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "parataxis", "ccomp", "conj", "cc", "punct", "cop", "nsubj", "aux", "mark", "advmod"})
+CLAUSES = frozenset(
+    {
+        "acl",
+        "acl:relcl",
+        "advcl",
+        "parataxis",
+        "ccomp",
+        "conj",
+        "cc",
+        "punct",
+        "cop",
+        "nsubj",
+        "aux",
+        "mark",
+        "advmod",
+    }
+)
 LONGEST = 40  # tokens of a source
 
 
@@ -29,7 +45,8 @@ def agent_of(view: View, i: int) -> Stretch | None:
     by = view.modality.singles("speech", "by")
     for child in view.kids(i, "obl", "nmod", "obj"):
         if child > i and (
-            view.dep(child) == "obl:agent" or any(view.words[c] in by for c in view.kids(child, "case"))
+            view.dep(child) == "obl:agent"
+            or any(view.words[c] in by for c in view.kids(child, "case"))
         ):
             return _without_case(view, child, by)
     return None
@@ -53,8 +70,10 @@ def noun_phrase(view: View, head: int) -> Stretch:
 def _plain_joined(view: View, child: int, head: int) -> bool:
     """Tell whether `child` is a noun joined to `head` ("police and the mayor")."""
     return (
-        view.dep(child) == "conj" and view.tokens[child].pos in HEADS
-        and not view.kids(child, "nsubj", "cop") and child - head < 8
+        view.dep(child) == "conj"
+        and view.tokens[child].pos in HEADS
+        and not view.kids(child, "nsubj", "cop")
+        and child - head < 8
     )
 
 
@@ -88,7 +107,11 @@ def _borrowed(view: View, i: int, *, relative: bool) -> Stretch | None:
         if subjects:
             return noun_phrase(view, subjects[0])
         if base != "conj" or head < i:
-            return _borrowed(view, head, relative=False) if view.base(head) in {"conj", "xcomp", "acl", "advcl"} else None
+            return (
+                _borrowed(view, head, relative=False)
+                if view.base(head) in {"conj", "xcomp", "acl", "advcl"}
+                else None
+            )
     return None
 
 
@@ -107,7 +130,8 @@ def _to_the_left(view: View, i: int) -> Stretch | None:
             break
         at -= 1
     while at < end and (
-        view.tokens[at].pos in {"ADP", "PART", "SCONJ", "CCONJ"} or view.listed(at, "speech", "circumstances")
+        view.tokens[at].pos in {"ADP", "PART", "SCONJ", "CCONJ"}
+        or view.listed(at, "speech", "circumstances")
     ):
         at += 1
     if at == end or not any(view.tokens[j].pos in HEADS for j in range(at, end)):
@@ -122,11 +146,19 @@ def to_the_right(view: View, at: int) -> Stretch | None:
     end = at
     while end < len(view.tokens) and end - at < LONGEST:
         token = view.tokens[end]
-        if token.pos in NOMINAL and not _leaves(view, end, at):
-            end += 1
-        elif token.pos in {"CCONJ"} and end + 1 < len(view.tokens) and view.tokens[end + 1].pos in {"PROPN", "NOUN"}:
-            end += 1
-        elif token.text in {"'s", "’s", "."} and end + 1 < len(view.tokens) and view.tokens[end + 1].pos == "PROPN":
+        if (
+            (token.pos in NOMINAL and not _leaves(view, end, at))
+            or (
+                token.pos in {"CCONJ"}
+                and end + 1 < len(view.tokens)
+                and view.tokens[end + 1].pos in {"PROPN", "NOUN"}
+            )
+            or (
+                token.text in {"'s", "’s", "."}
+                and end + 1 < len(view.tokens)
+                and view.tokens[end + 1].pos == "PROPN"
+            )
+        ):
             end += 1
         else:
             break

@@ -7,16 +7,12 @@ from dataclasses import replace
 
 from kabar.qualifying.drafts import Draft, join_spans
 from kabar.qualifying.quotes import Quote
-from kabar.qualifying.views import View
-from kabar.records import Span
 
 LONG = 4  # words of a quotation that somebody must have said
 SAYING = frozenset({"say", "ask", "write", "show", "request", "deny", "judge", "think"})
 
 
-def join_quotes(
-    drafts: list[Draft], quotes: Sequence[Quote], views: Sequence[View], text: str
-) -> list[Draft]:
+def join_quotes(drafts: list[Draft], quotes: Sequence[Quote], text: str) -> list[Draft]:
     """Return the drafts with quotations made whole and those without a cue given to a speaker."""
     out = [_whole(d, quotes) for d in drafts]
     speaker: int | None = None  # the draft whose quotation stands open
@@ -31,9 +27,11 @@ def join_quotes(
         introduced = _introduced(out, quote, text)
         if introduced is not None:
             speaker, paragraph = introduced, quote.paragraph
-        elif speaker is None or quote.paragraph - paragraph > 1:
-            continue
-        elif quote.paragraph != paragraph and not _opens_paragraph(quote, text):
+        elif (
+            speaker is None
+            or quote.paragraph - paragraph > 1
+            or (quote.paragraph != paragraph and not _opens_paragraph(quote, text))
+        ):
             continue
         out[speaker] = out[speaker].with_content(quote.span)
         paragraph = quote.paragraph

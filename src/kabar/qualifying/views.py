@@ -1,12 +1,20 @@
-"""A sentence in, the same sentence ready to be asked: children, stretches, cue and modality marks."""
+"""A sentence in, the same sentence ready to be asked: children, stretches, cues, marks out."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kabar.knowledge import Knowledge
-from kabar.languages.cues import Cue, Lexicon, Modality, load_act_verbs, load_cues, load_event_nouns, load_modality
+from kabar.languages.cues import (
+    Cue,
+    Lexicon,
+    Modality,
+    load_act_verbs,
+    load_cues,
+    load_event_nouns,
+    load_modality,
+)
 from kabar.records import Sentence, Token
 
 # How far after its head a phrasal cue may go on ("made it perfectly clear that").
@@ -89,8 +97,7 @@ def view_sentence(sentence: Sentence, language: str, knowledge: Knowledge) -> Vi
     words = tuple(t.text.lower().replace("’", "'") for t in tokens)
     heads = _safe_heads(tokens)
     tokens = tuple(
-        t if t.head == h else Token(*(getattr(t, f) if f != "head" else h for f in FIELDS))
-        for t, h in zip(tokens, heads, strict=True)
+        t if t.head == h else replace(t, head=h) for t, h in zip(tokens, heads, strict=True)
     )
     children: list[list[int]] = [[] for _ in tokens]
     for i, h in enumerate(heads):
@@ -116,9 +123,6 @@ def view_sentence(sentence: Sentence, language: str, knowledge: Knowledge) -> Vi
         happenings=load_event_nouns(knowledge, language),
         verbs=load_act_verbs(knowledge, language),
     )
-
-
-FIELDS = ("index", "start", "end", "text", "lemma", "pos", "tag", "head", "dep", "voice")
 
 
 def _safe_heads(tokens: tuple[Token, ...]) -> list[int]:
@@ -164,7 +168,8 @@ def _phrase_table(modality: Modality) -> dict[str, list[tuple[tuple[str, ...], s
 
 def _find_marks(words: tuple[str, ...], modality: Modality) -> tuple[Mark, ...]:
     """Return the modality phrases of a sentence; at each place the longest, with its equals."""
-    table, marks, taken = _phrase_table(modality), [], 0
+    table, taken = _phrase_table(modality), 0
+    marks: list[Mark] = []
     for i, word in enumerate(words):
         found = [
             (len(p), section, key)

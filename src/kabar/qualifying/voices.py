@@ -1,10 +1,10 @@
-"""A sentence in, attributions without a verb out: "according to", "menurut", "reportedly", "Poll:"."""
+"""A sentence in, attributions without a verb out: "according to", "menurut", "Poll: ..."."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kabar.qualifying.contents import QUOTE_MARKS, sentence_end
+from kabar.qualifying.boundaries import QUOTE_MARKS, sentence_end
 from kabar.qualifying.drafts import Draft, chars, join_spans
 from kabar.qualifying.phrases import Stretch, to_the_right
 from kabar.qualifying.views import View
@@ -23,7 +23,11 @@ def _according(view: View) -> Iterator[Draft]:
     done = -1
     for i in range(end):
         phrase = next(
-            (p for p in view.modality.phrases("speech", "according") if view.words[i : i + len(p)] == p),
+            (
+                p
+                for p in view.modality.phrases("speech", "according")
+                if view.words[i : i + len(p)] == p
+            ),
             None,
         )
         if phrase is None or i < done:
@@ -51,7 +55,9 @@ def _rest(view: View, i: int, source: Stretch, end: int) -> tuple[Stretch, ...]:
     while high > low and view.words[high - 1] in {",", "—", "-"}:
         high -= 1
     after = source[1]
-    comma = after < end and view.tokens[after].pos == "PUNCT" and view.words[after] not in QUOTE_MARKS
+    comma = (
+        after < end and view.tokens[after].pos == "PUNCT" and view.words[after] not in QUOTE_MARKS
+    )
     if high - low >= 3 and not (comma and _more(view, after, end) and i < 6):
         if comma and _more(view, after, end) and view.words[i - 1] == ",":
             return ((low, high), (after + 1, end))
@@ -84,8 +90,10 @@ def _unnamed(view: View) -> Iterator[Draft]:
 
 def _clause(view: View, i: int, end: int) -> Stretch:
     low, high = i, i
-    while low > 0 and view.words[low - 1] not in {",", ";", *QUOTE_MARKS} and (
-        view.words[low - 1] not in view.modality.singles("clauses", "that")
+    while (
+        low > 0
+        and view.words[low - 1] not in {",", ";", *QUOTE_MARKS}
+        and (view.words[low - 1] not in view.modality.singles("clauses", "that"))
     ):
         low -= 1
     while high < end and view.words[high] not in {";", *QUOTE_MARKS}:
@@ -101,9 +109,13 @@ def colon_drafts(view: View) -> Iterator[Draft]:
         return
     start = 1 if view.words[0] in QUOTE_MARKS else 0
     name = range(start, colon)
-    if not name or not all(view.tokens[j].pos in {"PROPN", "NOUN", "ADJ", "PUNCT", "X"} for j in name):
+    if not name or not all(
+        view.tokens[j].pos in {"PROPN", "NOUN", "ADJ", "PUNCT", "X"} for j in name
+    ):
         return
-    if not any(view.tokens[j].text[:1].isupper() for j in name) or any(view.is_verb(j) for j in name):
+    if not any(view.tokens[j].text[:1].isupper() for j in name) or any(
+        view.is_verb(j) for j in name
+    ):
         return
     yield _draft(view, colon, (colon, colon + 1), (start, colon), ((colon + 1, end),))
 

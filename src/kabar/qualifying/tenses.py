@@ -1,0 +1,78 @@
+"""A verb or noun without modals in, what its tense, purpose or determiner says of it out."""
+
+from __future__ import annotations
+
+from kabar.qualifying.local import PLAIN, Local, read_local
+from kabar.qualifying.views import View
+from kabar.records import Status
+
+
+def read_noun(view: View, i: int) -> Local:
+    """Return what stands beside a noun: "no talks", "tidak ada pertemuan", "without a vote"."""
+    near = range(max(0, i - 3), i)
+    names = {
+        m.name for j in near for m in view.at[j] if m.last <= i and _same_phrase(view, m.last, i)
+    }
+    for child in view.kids(i, "det", "case", "amod", "advmod"):
+        names |= {m.name for m in view.at[child]}
+    if names & {"negation.determiners", "negation.without"}:
+        return Local(Status.NEGATED, negative=False, value=-2.2, rule="negation.determiners")
+    if view.tokens[i].pos != "VERB" and any(view.base(c) == "cop" for c in view.children[i]):
+        return read_local(view, i)
+    return PLAIN
+
+
+def _same_phrase(view: View, low: int, i: int) -> bool:
+    return all(
+        view.tokens[j].pos in {"ADJ", "DET", "NUM", "ADV", "ADP", "NOUN", "PROPN"}
+        for j in range(low, i)
+    )
+
+
+def read_tense(view: View, i: int) -> Local:
+    """Return planned for a present with a future time, ongoing for what is going on."""
+    gerund = tuple(p[0] for p in view.modality.phrases("clauses", "gerund"))
+    inflects = bool(gerund)
+    word, lemma = view.words[i], view.tokens[i].lemma
+    auxiliaries = {view.words[c] for c in view.kids(i, "aux")}
+    present = (
+        not inflects
+        or word in {lemma, *(lemma + p[0] for p in view.modality.phrases("clauses", "third"))}
+        or (
+            word.endswith(gerund)
+            and bool(auxiliaries & view.modality.singles("clauses", "present"))
+        )
+    )
+    told = any(
+        m.section == "modals" and m.key in {"happened", "past"} for m in view.at[max(0, i - 1)]
+    )
+    if present and not told and _future_time(view, i):
+        return Local(Status.PLANNED, negative=False, value=2.0, rule="times.future")
+    if (
+        inflects
+        and word.endswith(gerund)
+        and auxiliaries & view.modality.singles("clauses", "present")
+    ):
+        return Local(Status.ONGOING, negative=False, value=2.9, rule="progressive")
+    if inflects and word == lemma and i > 0 and view.listed(i - 1, "clauses", "infinitive"):
+        return Local(Status.PLANNED, negative=False, value=1.4, rule="purpose")
+    return _purpose(view, i)
+
+
+def _purpose(view: View, i: int) -> Local:
+    left = i - 1
+    inflects = bool(view.modality.phrases("clauses", "gerund"))
+    if left >= 0 and not inflects and view.listed(left, "clauses", "purpose"):
+        return Local(Status.PLANNED, negative=False, value=1.4, rule="purpose")
+    return PLAIN
+
+
+def _future_time(view: View, i: int) -> bool:
+    """Tell whether a future time stands in the clause of `i`, with no other verb between."""
+    for mark in view.marks:
+        if mark.section != "times":
+            continue
+        low, high = sorted((i, mark.first))
+        if not any(view.is_verb(j) for j in range(low + 1, high)):
+            return True
+    return False
