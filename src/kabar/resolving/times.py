@@ -1,0 +1,269 @@
+"""Article and sentences in, time expressions with TIMEX3 values out."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kabar.languages import DEFAULT, Knowledge
+from kabar.languages.dates import DateGrammar, date_grammar
+from kabar.records import Article, Sentence, Timex, Token
+from kabar.resolving.timecalendar import Granule
+from kabar.resolving.timelexing import Lexed, lex
+from kabar.resolving.timematching import Match, matches_at
+from kabar.resolving.timevalues import Anchor, Meaning, mean
+
+REACH = 14  # words that are searched for a verb's tense on each side
+NEAR = 4  # words between a date and "anniversary"
+SENTENCE_MARKS = frozenset(".!?")
+# A text is a narrative if it gives this many years, and so many times more than weekdays,
+# "yesterday" and the like: the histories of WikiWars, not the news.
+NARRATIVE_YEARS = 4
+NARRATIVE_RATIO = 2
+STATED = frozenset({"year", "iso", "mdy", "dmy", "decade", "century", "era", "number2"})
+DEICTIC = frozenset({"weekday", "rel"})
+ABBREVIATED = "."
+VERBS = frozenset({"VERB", "AUX"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """All that the passes over one article share."""
+
+    lexed: Lexed
+    grammar: DateGrammar
+    article: Article
+    published: date | None
+    hour: int | None
+    tokens: tuple[Token, ...]
+    offsets: tuple[int, ...]
+
+
+def find_times(
+    article: Article, sentences: Sequence[Sentence], *, knowledge: Knowledge = DEFAULT
+) -> tuple[Timex, ...]:
+    """Find the time expressions of `article` in order, resolved on its publication time.
+
+    `sentences` may be empty: then nothing but the words around an expression says which way
+    its verb looks. In a language without a date grammar nothing is found.
+    """
+    grammar = None if article.language is None else date_grammar(knowledge, article.language)
+    if grammar is None or not article.text:
+        return ()
+    published, hour = publication(article)
+    tokens = tuple(token for sentence in sentences for token in sentence.tokens)
+    text = _Text(
+        lex(article.text, grammar),
+        grammar,
+        article,
+        published,
+        hour,
+        tokens,
+        tuple(token.start for token in tokens),
+    )
+    found = _select(text)
+    return tuple(_resolve(text, found))
+
+
+def publication(article: Article) -> tuple[date | None, int | None]:
+    """Return day and hour of publication as the page gives them, in its own zone."""
+    given = article.published or ""
+    try:
+        day = date.fromisoformat(given[:10])
+    except ValueError:
+        return None, None
+    hour = given[11:13]
+    return day, int(hour) if hour.isdecimal() else None
+
+
+# --- which words -----------------------------------------------------------------------------
+
+
+def _select(text: _Text) -> list[Match]:
+    """Return the matches that stand, left to right, the longest at each word."""
+    out: list[Match] = []
+    lexed, trial = text.lexed, Anchor(date(2001, 1, 1), None, None, False, 0)
+    i = 0
+    while i < len(lexed.words):
+        chosen = None
+        for match in _ways(text, i):
+            if not _stands(text, match):
+                continue
+            pattern = match.pattern
+            if mean(pattern.op, pattern.anchor, match.bound, trial) is not None:
+                chosen = match
+                break
+        if chosen is None:
+            i += 1
+            continue
+        if not out or chosen.first >= out[-1].last:
+            out.append(chosen)
+        i = max(chosen.last, i + 1)
+    return [match for match in out if match.pattern.op != "skip"]
+
+
+def _ways(text: _Text, i: int) -> list[Match]:
+    """Return the matches at word `i`, and past a determiner or preposition there, the longest
+    first."""
+    found = matches_at(text.lexed, i, text.grammar)
+    ahead = {match.first for match in found} - {i}
+    if text.lexed.words[i] in text.grammar.lists["determiners"] and i + 1 < len(text.lexed.words):
+        ahead.add(i + 1)
+    if ahead:
+        found += [m for k in sorted(ahead) for m in matches_at(text.lexed, k, text.grammar)]
+        found.sort(key=lambda match: -match.last)
+    return found
+
+
+def _stands(text: _Text, match: Match) -> bool:
+    """Reject matches over a paragraph's end, verbs that look like months, numbers as years."""
+    lexed, lists = text.lexed, text.grammar.lists
+    start, end = lexed.starts[match.first], lexed.ends[match.last - 1]
+    if "\n\n" in lexed.text[start:end]:
+        return False
+    if match.last - match.first > 1:
+        return True
+    word, before = lexed.words[match.first], _word(lexed, match.first - 1)
+    if word in lists["guarded"]:
+        return _is_noun(text, match.first) and (
+            before in lists["guards"] if not text.tokens else before in lists["guards"]
+        )
+    if set(match.bound) == {"year"}:
+        return _is_year(text, match.first, before)
+    return True
+
+
+def _is_year(text: _Text, i: int, before: str) -> bool:
+    """Say whether a bare number of four figures is a year and not a count."""
+    lexed, lists = text.lexed, text.grammar.lists
+    if before in lists["not_after"]:
+        return False
+    after = _word(lexed, i + 1)
+    if after in lists["not_before"]:
+        return False
+    here = lexed.text[lexed.starts[i] : lexed.ends[i]]
+    if lexed.text[lexed.starts[i] - 1 : lexed.starts[i]] in set("$£€#.,:/") - {""}:
+        return False
+    year = int(lexed.senses[i].get("year", 0))
+    likely = 1900 <= year < 2060 and (here.isdecimal() or not here[0].isdigit())
+    if before in lists["year_leads"]:
+        return likely or after in lists["year_follows"] or not after.isalpha()
+    return likely and (not after or not after.isalpha() or after in lists["year_follows"])
+
+
+def _word(lexed: Lexed, i: int) -> str:
+    return lexed.words[i] if 0 <= i < len(lexed.words) else ""
+
+
+def _is_noun(text: _Text, i: int) -> bool:
+    """Say whether the parser, if there is one, does not take the word for a verb."""
+    token = _token_at(text, text.lexed.starts[i])
+    return token is None or token.pos not in VERBS
+
+
+def _token_at(text: _Text, offset: int) -> Token | None:
+    index = bisect_right(text.offsets, offset) - 1
+    if index < 0 or text.tokens[index].end <= offset:
+        return None
+    return text.tokens[index]
+
+
+# --- what they mean --------------------------------------------------------------------------
+
+
+def _resolve(text: _Text, found: Sequence[Match]) -> list[Timex]:
+    narrative = text.published is None or _is_narrative(found)
+    told: Granule | None = None
+    out: list[Timex] = []
+    for match in found:
+        direction = _direction(text, match)
+        anchor = Anchor(text.published, text.hour, told, narrative, direction)
+        pattern = match.pattern
+        if pattern.narrative and not narrative:
+            continue
+        meaning = mean(pattern.op, pattern.anchor, match.bound, anchor)
+        if meaning is None:
+            continue
+        granule = meaning.granule
+        if granule is not None and granule.first is not None and "same" not in match.bound:
+            told = granule
+        out.append(_timex(text, match, meaning))
+    return out
+
+
+def _is_narrative(found: Sequence[Match]) -> bool:
+    stated = sum(not STATED.isdisjoint(match.bound) for match in found)
+    deictic = sum(
+        not DEICTIC.isdisjoint(match.bound)
+        and STATED.isdisjoint(match.bound)
+        and match.pattern.anchor == "published"
+        for match in found
+    )
+    return stated >= NARRATIVE_YEARS and stated > NARRATIVE_RATIO * deictic
+
+
+def _direction(text: _Text, match: Match) -> int:
+    """Return which way the nearest verb looks: -1 back, +1 ahead, 0 if no word tells."""
+    lexed = text.lexed
+    for step, limit in ((-1, match.first - REACH - 1), (1, match.last + REACH)):
+        i = match.first - 1 if step < 0 else match.last
+        while i != limit and 0 <= i < len(lexed.words):
+            word = lexed.words[i]
+            if word in SENTENCE_MARKS:
+                break
+            sign = _cue(word, text.grammar)
+            if sign:
+                return sign
+            i += step
+    return 0
+
+
+def _cue(word: str, grammar: DateGrammar) -> int:
+    if word in grammar.lists["future"]:
+        return 1
+    if word in grammar.lists["past"]:
+        return -1
+    if grammar.past_shape is not None and grammar.past_shape.fullmatch(word):
+        return -1
+    return 0
+
+
+def _timex(text: _Text, match: Match, meaning: Meaning) -> Timex:
+    lexed = text.lexed
+    first = _leftmost(text, match) if match.pattern.left else match.first
+    start, end = lexed.starts[first], lexed.ends[match.last - 1]
+    granule = meaning.granule
+    dated = meaning.type in {"DATE", "TIME"} and granule is not None
+    return Timex(
+        start=start,
+        end=end,
+        text=lexed.text[start:end],
+        type=meaning.type,
+        value=meaning.value,
+        first=None if granule is None else granule.first,
+        last=None if granule is None else granule.last,
+        precision=meaning.precision,
+        basis=meaning.basis,
+        event_date=match.pattern.event_date and dated and not _is_anniversary(text, match),
+    )
+
+
+def _leftmost(text: _Text, match: Match) -> int:
+    """Return the first word with the determiner and approximator before the match."""
+    lexed, first = text.lexed, match.first
+    lone = match.last - match.first == 1 and "unit" not in match.bound
+    if not lone and _word(lexed, first - 1) in text.grammar.lists["determiners"]:
+        first -= 1
+    if match.pattern.op == "duration" or "num" in match.bound:
+        for phrase in text.grammar.approximators:
+            if first >= len(phrase) and tuple(lexed.words[first - len(phrase) : first]) == phrase:
+                return first - len(phrase)
+    return first
+
+
+def _is_anniversary(text: _Text, match: Match) -> bool:
+    words = text.lexed.words
+    near = words[max(match.first - NEAR, 0) : match.first] + words[match.last : match.last + NEAR]
+    return not text.grammar.lists["anniversary"].isdisjoint(near)

@@ -1,0 +1,391 @@
+"""A match and what it is counted from in, its TIMEX3 type, value and days out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from kabar.languages.dates import Sense
+from kabar.resolving import timecalendar as cal
+from kabar.resolving.timecalendar import Granule
+
+Bound = Mapping[str, Sense]
+VAGUE = "X"  # how TIMEX3 writes an unknown number
+PRECISIONS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
+CLOCK_UNITS = {"H": "H", "MIN": "M", "S": "S"}
+INNER = ("month", "weekday", "quarter", "half", "season", "holiday", "day", "weekend")
+NOON = 12
+TWO_DIGIT_PIVOT = 30  # '29 is 2029, '31 is 1931
+FAR = 10**6  # days: dearer than any date that fits
+# What a day ahead costs against a day behind when a date lacks its year or week: news looks back
+# unless its verb looks ahead.
+AHEAD = {-1: 4.0, 0: 2.0, 1: 0.35}
+TOLD_AHEAD = 0.6  # a narrative moves forward
+PARTS = {"early": (0.0, 1 / 3), "mid": (1 / 3, 2 / 3), "late": (2 / 3, 1.0)}
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What expressions are counted from where a match stands."""
+
+    published: date | None
+    hour: int | None
+    told: Granule | None  # the time told last
+    narrative: bool
+    direction: int  # -1: the verb looks back, +1: ahead, 0: no telling
+
+    @property
+    def told_day(self) -> date | None:
+        """Return the first day told last, else the day of publication."""
+        return self.told.first if self.told is not None and self.told.first else self.published
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a match means."""
+
+    type: str
+    value: str
+    granule: Granule | None = None
+    precision: str | None = None
+    basis: str | None = None
+
+
+def mean(op: str, anchored: str, bound: Bound, anchor: Anchor) -> Meaning | None:
+    """Return what the match says; None if its parts make no sense together (30 February)."""
+    if op == "ref":
+        return Meaning(str(bound.get("type", "DATE")), str(bound["value"]))
+    if op == "duration":
+        return _duration(bound)
+    if op == "set":
+        return _set(bound)
+    if op == "skip":
+        return Meaning("SKIP", "")
+    if op == "range":
+        return _range(bound, anchor)
+    return _date(bound, anchor, told=anchored == "told")
+
+
+# --- durations and sets ----------------------------------------------------------------------
+
+
+def _amount(bound: Bound) -> str:
+    number = bound.get("num", VAGUE)
+    extra = bound.get("more", 0)
+    if isinstance(number, (int, float)) and isinstance(extra, (int, float)):
+        number = number + extra
+    return f"{number:g}" if isinstance(number, float) else str(number)
+
+
+def period(bound: Bound) -> str | None:
+    """Return the TIMEX3 duration of number and unit: P3D, PT2H, PXM."""
+    unit, amount = str(bound["unit"]), _amount(bound)
+    if unit in CLOCK_UNITS:
+        return f"PT{amount}{CLOCK_UNITS[unit]}"
+    if unit in {"DE", "CE"} and amount.isdecimal():
+        return f"P{int(amount) * cal.YEARS[unit]}Y"
+    return f"P{amount}{unit}"
+
+
+def _duration(bound: Bound) -> Meaning | None:
+    value = period(bound)
+    return None if value is None else Meaning("DURATION", value)
+
+
+def _set(bound: Bound) -> Meaning | None:
+    if "weekday" in bound:
+        return Meaning("SET", f"XXXX-WXX-{bound['weekday']}{_daypart(bound)}")
+    if "month" in bound:
+        day = f"-{int(bound['day']):02d}" if "day" in bound else ""
+        return Meaning("SET", f"XXXX-{int(bound['month']):02d}{day}")
+    if "season" in bound:
+        return Meaning("SET", f"XXXX-{bound['season']}")
+    if "daypart" in bound:
+        return Meaning("SET", f"XXXX-XX-XX{_daypart(bound)}")
+    value = period({"num": 1, **bound})
+    return None if value is None else Meaning("SET", value)
+
+
+# --- dates -----------------------------------------------------------------------------------
+
+
+def _range(bound: Bound, anchor: Anchor) -> Meaning | None:
+    """Days from and to of one month, or of two ("30 May to 2 June")."""
+    shared = {key: value for key, value in bound.items() if key not in {"from", "to", "month2"}}
+    last = _date({**shared, "day": bound["to"], "month": bound["month2"]}, anchor) if (
+        "month2" in bound
+    ) else _date({**shared, "day": bound["to"]}, anchor)
+    first = _date({**shared, "day": bound["from"]}, anchor)
+    if first is None or last is None or first.granule is None or last.granule is None:
+        return None
+    one, two = first.granule, last.granule
+    if one.first is None or two.last is None or one.first >= two.last:
+        return None
+    granule = Granule("R", f"{one.value}/{two.value}", one.first, two.last)
+    return Meaning("DATE", granule.value, granule, "range", first.basis)
+
+
+def _date(bound: Bound, anchor: Anchor, *, told: bool = False) -> Meaning | None:
+    bound = _spread(bound)
+    scope, basis = _scope(bound, anchor, told=told)
+    if scope is None and basis == "":
+        return None
+    if told:
+        anchor = replace(anchor, narrative=True)
+    inner = any(key in bound for key in INNER)
+    granule = _within(bound, scope, anchor) if inner else scope
+    if granule is None and not inner and ("daypart" in bound or "clock" in bound):
+        today = anchor.told_day if anchor.narrative else anchor.published
+        granule = None if today is None else cal.day(today)
+        basis = "narrative" if anchor.narrative else "relative"
+    if granule is None:
+        return None
+    if basis is None:
+        basis = "narrative" if anchor.narrative else "relative"
+    return _finish(bound, granule, basis)
+
+
+def _finish(bound: Bound, granule: Granule, basis: str) -> Meaning | None:
+    precision = PRECISIONS.get(granule.unit, "range")
+    if granule.unit == "BY":
+        precision = "year"
+    if "mod" in bound and granule.first and granule.last and granule.unit != "D":
+        granule = _part(granule, str(bound["mod"]))
+        precision = "about"
+    if "clock" in bound or "hour" in bound:
+        if granule.unit != "D":
+            return None
+        time = clock(bound)
+        return None if time is None else Meaning("TIME", granule.value + time, granule, "day", basis)
+    daypart = _daypart(bound)
+    if daypart and granule.unit == "D":
+        return Meaning("TIME", granule.value + daypart, granule, precision, basis)
+    return Meaning("DATE", granule.value, granule, precision, basis)
+
+
+def _part(granule: Granule, mod: str) -> Granule:
+    """Return early, mid or late `granule`; its value stays, TIMEX3 puts that into MOD."""
+    assert granule.first is not None and granule.last is not None
+    days = (granule.last - granule.first).days + 1
+    begin, end = PARTS[mod]
+    first = granule.first + timedelta(days=round(days * begin))
+    last = granule.first + timedelta(days=max(round(days * end) - 1, 0))
+    return replace(granule, first=first, last=max(first, last))
+
+
+def _daypart(bound: Bound) -> str:
+    return f"T{bound['daypart']}" if "daypart" in bound else ""
+
+
+def clock(bound: Bound) -> str | None:
+    """Return "T17:59" of a clock time; None if there is no such time."""
+    numbers = [int(n) for n in re.findall(r"\d+", str(bound.get("clock", bound.get("hour", ""))))]
+    if not numbers or len(numbers) > 3:
+        return None
+    hour, minute = numbers[0], numbers[1] if len(numbers) > 1 else 0
+    after = bound.get("ampm")
+    if after is not None and hour > NOON:
+        after = None
+    if after == "PM" and hour < NOON:
+        hour += NOON
+    if after == "AM" and hour == NOON:
+        hour = 0
+    if hour > 24 or minute > 59:
+        return None
+    seconds = f":{numbers[2]:02d}" if len(numbers) > 2 else ""
+    return f"T{hour:02d}:{minute:02d}{seconds}"
+
+
+def _spread(bound: Bound) -> dict[str, Sense]:
+    """Return `bound` with numeric dates ("17/8/2022", "2022-08-17") taken apart."""
+    out = dict(bound)
+    if "iso" in out:
+        year, month, day = (int(n) for n in str(out.pop("iso")).split("-"))
+        out |= {"year": year, "month": month, "day": day}
+    for key in ("dmy", "mdy", "dm", "md"):
+        if key not in out:
+            continue
+        numbers = [int(n) for n in re.findall(r"\d+", str(out.pop(key)))]
+        if key.startswith("m") and numbers[0] <= 12:
+            numbers[0], numbers[1] = numbers[1], numbers[0]
+        out |= {"day": numbers[0], "month": numbers[1]}
+        if len(numbers) > 2:
+            out["year"] = numbers[2] if numbers[2] > 99 else two_digits(numbers[2])
+    if "number2" in out:
+        out["year"] = two_digits(int(out.pop("number2")))
+    return out
+
+
+def two_digits(number: int) -> int:
+    """Return the year that two figures stand for."""
+    return number + (2000 if number <= TWO_DIGIT_PIVOT else 1900)
+
+
+def _scope(bound: Bound, anchor: Anchor, *, told: bool) -> tuple[Granule | None, str | None]:
+    """Return the stretch that the words name as a whole, and the basis.
+
+    Without such words the stretch is None; if they cannot be resolved the basis is "".
+    """
+    if "era" in bound and bound["era"] == "BC":
+        return cal.year_before(int(bound.get("year", bound.get("num", 0)))), "stated"
+    if "year" in bound:
+        return cal.year(int(bound["year"])), "stated"
+    if "decade" in bound:
+        return cal.decade(_decade(bound)), "stated"
+    if "century" in bound:
+        return cal.century(int(bound["century"])), "stated"
+    today = anchor.told_day if told else anchor.published or anchor.told_day
+    if "unit" not in bound or ("rel" not in bound and "num" not in bound):
+        return None, None
+    basis = "narrative" if told or anchor.published is None else "relative"
+    if today is None:
+        return None, ""
+    unit, number = str(bound["unit"]), bound.get("num", 1)
+    if not isinstance(number, int):
+        return None, ""
+    count = int(bound.get("rel", 0)) * number
+    if unit in CLOCK_UNITS:
+        return cal.day(today), basis
+    if bound.get("same") and anchor.told is not None:
+        return _like(anchor.told, unit, count), basis
+    moved = cal.shifted(today, unit, count)
+    return moved, "" if moved is None else basis
+
+
+def _like(told: Granule, unit: str, count: int) -> Granule | None:
+    """Return the granule as long as `told`, `count` units from it ("a year earlier")."""
+    if told.first is None:
+        return None
+    if unit != "Y" or told.unit not in {"Q", "H", "M"}:
+        return cal.shifted(told.first, unit, count)
+    year, month = told.first.year + count, told.first.month
+    if told.unit == "M":
+        return cal.month(year, month)
+    number = (month - 1) // cal.MONTHS[told.unit] + 1
+    return cal.quarter(year, number) if told.unit == "Q" else cal.half(year, number)
+
+
+def _decade(bound: Bound) -> int:
+    figures = int(re.sub(r"\D", "", str(bound["decade"])))
+    if figures < 100:
+        return 1900 + figures if figures >= 20 else 2000 + figures
+    return figures
+
+
+# --- parts of a year, a month or a week --------------------------------------------------------
+
+
+def _within(bound: Bound, scope: Granule | None, anchor: Anchor) -> Granule | None:
+    """Return the month, day, quarter, ... that `bound` names, in `scope` or near the anchor."""
+    if scope is not None and scope.unit == "BY":
+        return _before_era(bound, scope)
+    if scope is not None:
+        if scope.first is None:
+            return None
+        return _inside(bound, scope)
+    today = anchor.told_day if anchor.narrative else anchor.published
+    if today is None:
+        return None
+    if "weekday" in bound and "month" not in bound and "day" not in bound:
+        return _weekday(bound, today, anchor)
+    years = [today.year - 1, today.year, today.year + 1]
+    found = [g for y in years if (g := _in_year(bound, y, today)) is not None and g.first]
+    rel = bound.get("rel")
+    if rel is not None:
+        found = [g for g in found if _agrees(g, today, int(rel))]
+    agreed = [g for g in found if _weekday_agrees(bound, g)]
+    found = agreed or found
+    if not found:
+        return None
+    return min(found, key=lambda g: _cost(g, today, anchor))
+
+
+def _agrees(granule: Granule, today: date, rel: int) -> bool:
+    assert granule.first is not None and granule.last is not None
+    if rel < 0:
+        return granule.last < today
+    if rel > 0:
+        return granule.first > today
+    return granule.first.year == today.year
+
+
+def _weekday_agrees(bound: Bound, granule: Granule) -> bool:
+    if "weekday" not in bound or granule.unit != "D" or granule.first is None:
+        return True
+    return granule.first.isoweekday() == bound["weekday"]
+
+
+def _cost(granule: Granule, today: date, anchor: Anchor) -> float:
+    """Return how far a candidate is from today, days ahead weighed by the verb's direction."""
+    assert granule.first is not None and granule.last is not None
+    end = today
+    if anchor.narrative and anchor.told is not None and anchor.told.last is not None:
+        end = anchor.told.last
+    if granule.first <= end and today <= granule.last:
+        return 0.0
+    if granule.last < today:
+        return float((today - granule.last).days)
+    ahead = TOLD_AHEAD if anchor.narrative else AHEAD[anchor.direction]
+    return (granule.first - end).days * ahead
+
+
+def _weekday(bound: Bound, today: date, anchor: Anchor) -> Granule:
+    number = int(bound["weekday"])
+    if "rel" in bound:
+        rel = int(bound["rel"])
+        if rel == 0:
+            return cal.day(cal.weekday_near(today, number, 1 if anchor.direction > 0 else 0))
+        return cal.day(cal.weekday_near(today, number, 2 if rel > 0 else -2))
+    ahead = anchor.direction > 0 or anchor.narrative
+    return cal.day(cal.weekday_near(today, number, 1 if ahead else -1))
+
+
+def _in_year(bound: Bound, year: int, today: date) -> Granule | None:
+    if "month" in bound:
+        month = int(bound["month"])
+        if "day" in bound:
+            return cal.make_day(year, month, int(bound["day"]))
+        return cal.month(year, month)
+    if "holiday" in bound:
+        month, day = (int(n) for n in str(bound["holiday"]).split("-"))
+        return cal.make_day(year, month, day)
+    if "quarter" in bound:
+        return cal.quarter(year, int(bound["quarter"]))
+    if "half" in bound:
+        return cal.half(year, int(bound["half"]))
+    if "season" in bound:
+        return cal.season(year, str(bound["season"]))
+    if "day" in bound and year == today.year:
+        return cal.make_day(today.year, today.month, int(bound["day"]))
+    return None
+
+
+def _inside(bound: Bound, scope: Granule) -> Granule | None:
+    """Return what `bound` names inside `scope`, a year, a month or a week."""
+    assert scope.first is not None
+    first = scope.first
+    if scope.unit == "Y":
+        granule = _in_year(bound, first.year, first)
+        if granule is None and "weekday" not in bound:
+            return None
+        return granule or scope
+    if scope.unit == "M" and "day" in bound:
+        return cal.make_day(first.year, first.month, int(bound["day"]))
+    if scope.unit == "W" and "weekday" in bound:
+        return cal.day(cal.weekday_near(first, int(bound["weekday"]), 0))
+    if scope.unit == "D":
+        return scope
+    if scope.unit == "W" and "weekend" in bound:
+        return cal.weekend(first)
+    return None
+
+
+def _before_era(bound: Bound, scope: Granule) -> Granule:
+    if "month" in bound:
+        day = f"-{int(bound['day']):02d}" if "day" in bound else ""
+        return replace(scope, value=f"{scope.value}-{int(bound['month']):02d}{day}")
+    if "season" in bound:
+        return replace(scope, value=f"{scope.value}-{bound['season']}")
+    return scope
