@@ -44,8 +44,10 @@ def test_case_is_found_and_resolved(language: str, row: dict[str, str]) -> None:
 @pytest.mark.parametrize("language", ["en", "id"])
 @pytest.mark.parametrize(
     "text",
-    ["1 " * 5000, "the " * 5000, "May " * 3000, "3-" * 5000, "(" * 5000, "Senin (3/8) " * 1500]
-    + ["twenty-" * 3000, "2022 " * 3000, "0" * 20000, "last next this early late " * 1000],
+    [
+        *("1 " * 1000, "the " * 1000, "May " * 1000, "3-" * 1000, "(" * 5000, "0" * 20000),
+        *("Senin (3/8) " * 200, "twenty-" * 1000, "2022 " * 1000, "last this early late " * 200),
+    ],
 )
 def test_adversarial_text_is_read_to_its_end(text: str, language: str) -> None:
     for found in times_in(text, "2022-08-17", language):

@@ -58,6 +58,7 @@ class Pattern:
     """One form, its operation, and what it fixes beyond what its words bind."""
 
     name: str
+    rank: int  # its place in the grammar: of two equally long matches the earlier one stands
     op: str
     elements: tuple[Element, ...]
     fixed: Mapping[str, Sense]
@@ -134,8 +135,8 @@ def _compile(
     by_part: dict[str, list[Pattern]] = {}
     by_word: dict[str, list[Pattern]] = {}
     count = 0
-    for where, entry in raw:
-        for pattern in _patterns(where, entry, macros, parts):
+    for rank, (where, entry) in enumerate(raw):
+        for pattern in _patterns(where, entry, rank, macros, parts):
             count += 1
             for first in _firsts(pattern.elements):
                 if first.part is not None:
@@ -181,7 +182,7 @@ def _words(
                     f"{path}: [parts.{part}] {form!r}: write the form in lower case and give it"
                     " a number or a code"
                 )
-            if token.fullmatch(form.removesuffix(".") or form) is None and not token.fullmatch(form):
+            if not (token.fullmatch(form) or token.fullmatch(form.removesuffix("."))):
                 raise KnowledgeError(
                     f"{path}: [parts.{part}] {form!r} is more than one word; write it in a form"
                 )
@@ -222,7 +223,11 @@ def _token(extra: list[str] | tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _patterns(
-    path: Path, entry: dict[str, Any], macros: Mapping[str, tuple[str, ...]], parts: set[str]
+    path: Path,
+    entry: dict[str, Any],
+    rank: int,
+    macros: Mapping[str, tuple[str, ...]],
+    parts: set[str],
 ) -> Iterator[Pattern]:
     name = entry.get("name", "?")
     if entry.get("op") not in OPS or not entry.get("forms"):
@@ -239,6 +244,7 @@ def _patterns(
                 raise KnowledgeError(f"{path}: pattern {name!r}: {form!r} binds no `unit`")
             yield Pattern(
                 name=name,
+                rank=rank,
                 op=entry["op"],
                 elements=elements,
                 fixed=dict(entry.get("with", {})),

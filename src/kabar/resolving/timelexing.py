@@ -65,7 +65,8 @@ def _figure(word: str, grammar: DateGrammar) -> Senses:
     for shape in grammar.shapes:
         found = shape.regex.fullmatch(word)
         if found is not None:
-            senses[shape.part] = int(word.strip(word.lstrip("0123456789"))) if shape.number else word
+            digits = word.rstrip(word.lstrip("0123456789"))
+            senses[shape.part] = int(digits) if shape.number else word
     plain = word.replace(",", "").replace(".", "")
     if plain.isdecimal() and len(plain) <= len(str(MAX_NUMBER)):
         senses["num"] = int(plain) if len(word.split(",")[-1].split(".")[-1]) == 3 else 0.5

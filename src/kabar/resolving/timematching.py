@@ -26,8 +26,13 @@ def matches_at(lexed: Lexed, i: int, grammar: DateGrammar) -> list[Match]:
         for pattern in _candidates(lexed, i, grammar)
         if (match := _match(lexed, i, pattern)) is not None
     ]
-    found.sort(key=lambda match: -match.last)  # stable: the grammar's order breaks ties
+    found.sort(key=order)
     return found
+
+
+def order(match: Match) -> tuple[int, int]:
+    """Rank longer matches first, then those that the grammar names first."""
+    return -match.last, match.pattern.rank
 
 
 def _candidates(lexed: Lexed, i: int, grammar: DateGrammar) -> Iterator[Pattern]:

@@ -12,7 +12,7 @@ from kabar.languages.dates import DateGrammar, date_grammar
 from kabar.records import Article, Sentence, Timex, Token
 from kabar.resolving.timecalendar import Granule
 from kabar.resolving.timelexing import Lexed, lex
-from kabar.resolving.timematching import Match, matches_at
+from kabar.resolving.timematching import Match, matches_at, order
 from kabar.resolving.timevalues import Anchor, Meaning, mean
 
 REACH = 14  # words that are searched for a verb's tense on each side
@@ -113,7 +113,7 @@ def _ways(text: _Text, i: int) -> list[Match]:
         ahead.add(i + 1)
     if ahead:
         found += [m for k in sorted(ahead) for m in matches_at(text.lexed, k, text.grammar)]
-        found.sort(key=lambda match: -match.last)
+        found.sort(key=order)
     return found
 
 
@@ -127,9 +127,7 @@ def _stands(text: _Text, match: Match) -> bool:
         return True
     word, before = lexed.words[match.first], _word(lexed, match.first - 1)
     if word in lists["guarded"]:
-        return _is_noun(text, match.first) and (
-            before in lists["guards"] if not text.tokens else before in lists["guards"]
-        )
+        return before in lists["guards"] and _is_noun(text, match.first)
     if set(match.bound) == {"year"}:
         return _is_year(text, match.first, before)
     return True

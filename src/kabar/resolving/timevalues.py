@@ -114,9 +114,8 @@ def _set(bound: Bound) -> Meaning | None:
 def _range(bound: Bound, anchor: Anchor) -> Meaning | None:
     """Days from and to of one month, or of two ("30 May to 2 June")."""
     shared = {key: value for key, value in bound.items() if key not in {"from", "to", "month2"}}
-    last = _date({**shared, "day": bound["to"], "month": bound["month2"]}, anchor) if (
-        "month2" in bound
-    ) else _date({**shared, "day": bound["to"]}, anchor)
+    later = {"month": bound["month2"]} if "month2" in bound else {}
+    last = _date({**shared, "day": bound["to"], **later}, anchor)
     first = _date({**shared, "day": bound["from"]}, anchor)
     if first is None or last is None or first.granule is None or last.granule is None:
         return None
@@ -158,7 +157,9 @@ def _finish(bound: Bound, granule: Granule, basis: str) -> Meaning | None:
         if granule.unit != "D":
             return None
         time = clock(bound)
-        return None if time is None else Meaning("TIME", granule.value + time, granule, "day", basis)
+        if time is None:
+            return None
+        return Meaning("TIME", granule.value + time, granule, "day", basis)
     daypart = _daypart(bound)
     if daypart and granule.unit == "D":
         return Meaning("TIME", granule.value + daypart, granule, precision, basis)
@@ -167,7 +168,8 @@ def _finish(bound: Bound, granule: Granule, basis: str) -> Meaning | None:
 
 def _part(granule: Granule, mod: str) -> Granule:
     """Return early, mid or late `granule`; its value stays, TIMEX3 puts that into MOD."""
-    assert granule.first is not None and granule.last is not None
+    assert granule.first is not None
+    assert granule.last is not None
     days = (granule.last - granule.first).days + 1
     begin, end = PARTS[mod]
     first = granule.first + timedelta(days=round(days * begin))
@@ -303,7 +305,8 @@ def _within(bound: Bound, scope: Granule | None, anchor: Anchor) -> Granule | No
 
 
 def _agrees(granule: Granule, today: date, rel: int) -> bool:
-    assert granule.first is not None and granule.last is not None
+    assert granule.first is not None
+    assert granule.last is not None
     if rel < 0:
         return granule.last < today
     if rel > 0:
@@ -319,7 +322,8 @@ def _weekday_agrees(bound: Bound, granule: Granule) -> bool:
 
 def _cost(granule: Granule, today: date, anchor: Anchor) -> float:
     """Return how far a candidate is from today, days ahead weighed by the verb's direction."""
-    assert granule.first is not None and granule.last is not None
+    assert granule.first is not None
+    assert granule.last is not None
     end = today
     if anchor.narrative and anchor.told is not None and anchor.told.last is not None:
         end = anchor.told.last
