@@ -38,7 +38,7 @@ LISTS = (
     "from",
     "to",
     "speech",
-    "alone",
+    "occurrence",
 )
 
 

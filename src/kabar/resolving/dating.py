@@ -1,0 +1,261 @@
+"""A sentence, the act in it and the article's times in, the period when the act took place out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from kabar.languages import DEFAULT, Knowledge
+from kabar.languages.dates import DateGrammar, date_grammar
+from kabar.records import Article, Period, Sentence, Span, Timex, Token
+
+CLAUSES = frozenset({"ccomp", "advcl", "acl", "csubj", "parataxis", "xcomp", "conj", "relcl"})
+SUBJECTS = frozenset({"nsubj", "csubj"})
+VERBAL = frozenset({"VERB", "AUX"})
+QUOTES = frozenset('"“”«»;')
+REACH = 14  # words between an act and a date that no verb parts, whatever the tree says
+LOOK_BACK = 2  # words before a date in which "since" or "before" may stand
+MAX_GAP = 3  # words between the two ends of "from 3 May to 5 May"
+# What each way to tie a date to an act costs; the cheapest tie stands, None is dearer than all.
+GOVERNED, SAME_CLAUSE, ADJACENT, INITIAL, CONTROLLED, REPORTED, JOINED = 0, 1, 2, 3, 4, 5, 6
+
+
+def date_event(
+    sentence: Sentence,
+    token: int,
+    times: Sequence[Timex],
+    sentences: Sequence[Sentence],  # noqa: ARG001  for narratives; none needs it yet
+    article: Article,
+    *,
+    knowledge: Knowledge = DEFAULT,
+) -> Period | None:
+    """Return when the act took place whose trigger's head is `token`, as its clause says.
+
+    None where the sentence ties no date to the act: neither the date of publication nor the
+    date of a verb of speech stands in for it.
+    """
+    grammar = None if article.language is None else date_grammar(knowledge, article.language)
+    if grammar is None or not 0 <= token < len(sentence.tokens):
+        return None
+    tree = _Tree(sentence, grammar)
+    best: tuple[int, int, _Date] | None = None
+    for found in _dates(sentence, times):
+        if not found.timex.event_date:
+            continue
+        cost = _tie(tree, token, found)
+        if cost is None:
+            continue
+        far = _distance(token, found)
+        if best is None or (cost, far) < best[:2]:
+            best = (cost, far, found)
+    return None if best is None else _period(tree, best[2], _dates(sentence, times), article)
+
+
+@dataclass(frozen=True, slots=True)
+class _Date:
+    """A time expression with the words it covers and the word that ties it to the tree."""
+
+    timex: Timex
+    first: int
+    last: int  # exclusive
+    head: int
+
+
+@dataclass(frozen=True)
+class _Tree:
+    """A sentence with what the rules ask of it."""
+
+    sentence: Sentence
+    grammar: DateGrammar
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """Return the sentence's words."""
+        return self.sentence.tokens
+
+    @cached_property
+    def speech(self) -> frozenset[int]:
+        """Return the words that are verbs of speech."""
+        words = self.grammar.lists["speech"]
+        return frozenset(
+            t.index for t in self.tokens if t.lemma in words or t.text.lower() in words
+        )
+
+    @cached_property
+    def verbs(self) -> frozenset[int]:
+        """Return the words that head a clause of their own."""
+        return frozenset(t.index for t in self.tokens if t.pos == "VERB") | self.speech
+
+    @cached_property
+    def root(self) -> int:
+        """Return the sentence's root."""
+        return next((t.index for t in self.tokens if t.head == t.index), 0)
+
+    def path(self, index: int) -> list[int]:
+        """Return the words from `index` up to the root, both included; stops in a cycle."""
+        out = [index]
+        while (head := self.tokens[out[-1]].head) not in out and 0 <= head < len(self.tokens):
+            out.append(head)
+        return out
+
+    def clause(self, index: int) -> int:
+        """Return the head of the clause that holds the word `index`."""
+        path = self.path(index)
+        for step in path[:-1]:
+            token = self.tokens[step]
+            if base(token.dep) in CLAUSES and (token.pos in VERBAL or step in self.verbs):
+                return step
+        return path[-1]
+
+
+def base(dep: str) -> str:
+    """Return the relation without its subtype, but for relative clauses."""
+    return "relcl" if dep.endswith("relcl") else dep.split(":")[0]
+
+
+def _dates(sentence: Sentence, times: Sequence[Timex]) -> list[_Date]:
+    """Return the dates of the sentence, in order, with their words."""
+    out = []
+    for timex in times:
+        if not sentence.start <= timex.start < sentence.end or timex.type not in {"DATE", "TIME"}:
+            continue
+        if timex.first is None and timex.last is None:
+            continue
+        inside = [t for t in sentence.tokens if t.start < timex.end and timex.start < t.end]
+        if not inside:
+            continue
+        first, last = inside[0].index, inside[-1].index + 1
+        head = next((t.index for t in inside if not first <= t.head < last), first)
+        out.append(_Date(timex, first, last, head))
+    return out
+
+
+def _distance(token: int, found: _Date) -> int:
+    return found.first - token if found.first > token else max(token - found.last + 1, 0)
+
+
+def _between(token: int, found: _Date) -> range:
+    if token < found.first:
+        return range(token + 1, found.first)
+    return range(found.last, token)
+
+
+# --- which date ------------------------------------------------------------------------------
+
+
+def _tie(tree: _Tree, token: int, found: _Date) -> int | None:
+    """Return what it costs to date the act by `found`; None if it does not date it."""
+    if found.first <= token < found.last:
+        return None
+    gap = _between(token, found)
+    if token < found.first and any(i in tree.speech for i in gap) and token not in tree.speech:
+        return None
+    if any(tree.tokens[i].text in QUOTES for i in gap):
+        return None
+    up = tree.path(found.head)
+    act, own = tree.clause(token), tree.clause(found.head)
+    if token in up:
+        return _governed(tree, token, up)
+    if act == own:
+        cost = _same_clause(tree, token, act)
+        if cost is not None or act in tree.speech:
+            return cost
+    if not any(i in tree.verbs for i in gap) and len(gap) <= REACH and own not in tree.speech:
+        return ADJACENT
+    return _farther(tree, token, found, act, own)
+
+
+def _governed(tree: _Tree, token: int, up: list[int]) -> int | None:
+    """The date hangs below the act: is another clause between?"""
+    crossed = [i for i in up[: up.index(token)] if i in tree.verbs and i != token]
+    if not crossed:
+        return GOVERNED
+    lemmas = {tree.tokens[i].lemma for i in crossed}
+    if tree.tokens[token].pos not in VERBAL and lemmas <= tree.grammar.lists["occurrence"]:
+        return SAME_CLAUSE
+    return None
+
+
+def _same_clause(tree: _Tree, token: int, act: int) -> int | None:
+    """Act and date stand in one clause, whose head is `act`, another word than the act."""
+    if token == act or act not in tree.verbs:
+        return SAME_CLAUSE
+    if act in tree.speech:
+        return None
+    path = tree.path(token)
+    top = tree.tokens[path[path.index(act) - 1]] if act in path[1:] else tree.tokens[token]
+    subject = base(top.dep) in SUBJECTS and not top.dep.endswith("pass")
+    if subject and tree.tokens[act].lemma not in tree.grammar.lists["occurrence"]:
+        return None
+    return SAME_CLAUSE
+
+
+def _farther(tree: _Tree, token: int, found: _Date, act: int, own: int) -> int | None:
+    """The date stands in another clause than the act: may it still reach it?"""
+    if own in tree.path(act):
+        chain = tree.path(act)[: tree.path(act).index(own)]
+        deps = [base(tree.tokens[i].dep) for i in chain]
+        initial = not any(i in tree.verbs for i in range(found.first))
+        if initial and set(deps) <= {"conj"}:
+            return INITIAL
+        if initial and set(deps) <= {"conj", "ccomp", "xcomp", "parataxis"}:
+            return REPORTED
+        if deps == ["xcomp"] and found.first > token:
+            return CONTROLLED
+        return None
+    if act in tree.path(own) and found.first > token:
+        chain = tree.path(own)[: tree.path(own).index(act)]
+        joined = all(base(tree.tokens[i].dep) == "conj" for i in chain)
+        alone = not any(base(t.dep) in SUBJECTS and t.head in chain for t in tree.tokens)
+        return JOINED if joined and alone else None
+    return None
+
+
+# --- which period ----------------------------------------------------------------------------
+
+
+def _period(tree: _Tree, found: _Date, dates: Sequence[_Date], article: Article) -> Period | None:
+    """Return the period of a date, of the two dates of a range, or what "since" makes of it."""
+    timex, lists = found.timex, tree.grammar.lists
+    other = _other_end(tree, found, dates)
+    if other is not None:
+        one, two = sorted((timex, other.timex), key=lambda t: t.start)
+        if one.first is not None and two.last is not None and one.first <= two.last:
+            span = Span(one.start, two.end)
+            return Period(
+                start=one.first.isoformat(),
+                end=two.last.isoformat(),
+                precision="range",
+                basis=two.basis or "stated",
+                text=span.of(article.text),
+                span=span,
+            )
+    start, end, precision = timex.first, timex.last, timex.precision or "day"
+    before = [t.text.lower() for t in tree.tokens[max(found.first - LOOK_BACK, 0) : found.first]]
+    if not lists["since"].isdisjoint(before):
+        end, precision = None, "after"
+    elif not lists["until"].isdisjoint(before):
+        start, end, precision = None, timex.last, "before"
+    return Period(
+        start=None if start is None else start.isoformat(),
+        end=None if end is None else end.isoformat(),
+        precision=precision,
+        basis=timex.basis or "stated",
+        text=timex.text,
+        span=Span(timex.start, timex.end),
+    )
+
+
+def _other_end(tree: _Tree, found: _Date, dates: Sequence[_Date]) -> _Date | None:
+    """Return the other end of "from 3 May to 5 May", if `found` is one end of such a range."""
+    lists = tree.grammar.lists
+    for other in dates:
+        one, two = (found, other) if found.first < other.first else (other, found)
+        words = [t.text.lower() for t in tree.tokens[one.last : two.first]]
+        if other is found or not 0 < len(words) <= MAX_GAP or words[0] not in lists["to"]:
+            continue
+        before = tree.tokens[one.first - 1].text.lower() if one.first > 0 else ""
+        if before in lists["from"]:
+            return other
+    return None
