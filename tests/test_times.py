@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kabar.records import Article, Timex
+from kabar.records import Article, Period, Sentence, Timex, Token
+from kabar.resolving.dating import date_event
 from kabar.resolving.times import find_times
 
 CASES = Path(__file__).parent / "cases" / "dates"
@@ -67,3 +68,85 @@ def test_language_without_grammar_finds_nothing() -> None:
 
 def test_article_without_date_resolves_no_relative_expression() -> None:
     assert [t.value for t in times_in("They met yesterday.", None, "en")] == []
+
+
+# --- dates tied to acts ----------------------------------------------------------------------
+
+
+def sentence(text: str, tree: str) -> Sentence:
+    """Read "word lemma POS head dep" of each word, parted by slashes; heads count from 1."""
+    tokens: list[Token] = []
+    place = 0
+    for index, row in enumerate(tree.split("/")):
+        word, lemma, pos, head, dep = row.split()
+        word = word.replace("|", "/")
+        start = text.index(word, place)
+        place = start + len(word)
+        above = index if head == "0" else int(head) - 1
+        tokens.append(Token(index, start, place, word, lemma, pos, pos, above, dep))
+    return Sentence(index=0, start=0, end=len(text), tokens=tuple(tokens))
+
+
+def dated(text: str, tree: str, word: str, published: str, language: str) -> Period | None:
+    one = sentence(text, tree)
+    article = Article(id="a", text=text, language=language, published=published)
+    token = next(t.index for t in one.tokens if t.text == word)
+    return date_event(one, token, find_times(article, [one]), [one], article)
+
+
+REPORTED = "The mayor said on Monday that guards beat two farmers on Saturday."
+REPORTED_TREE = (
+    "The the DET 2 det/mayor mayor NOUN 3 nsubj/said say VERB 0 root/on on ADP 5 case/"
+    "Monday monday PROPN 3 obl/that that SCONJ 8 mark/guards guard NOUN 8 nsubj/"
+    "beat beat VERB 3 ccomp/two two NUM 10 nummod/farmers farmer NOUN 8 obj/on on ADP 12 case/"
+    "Saturday saturday PROPN 8 obl"
+)
+SPOKEN = "Guards beat two farmers, the mayor said on Monday."
+SPOKEN_TREE = (
+    "Guards guard NOUN 2 nsubj/beat beat VERB 8 ccomp/two two NUM 4 nummod/farmers farmer NOUN 2"
+    " obj/, , PUNCT 8 punct/the the DET 7 det/mayor mayor NOUN 8 nsubj/said say VERB 0 root/"
+    "on on ADP 10 case/Monday monday PROPN 8 obl"
+)
+SINCE = "Sejak Mei 2019 tentara mengepung kota itu."
+SINCE_TREE = (
+    "Sejak sejak ADP 2 case/Mei mei PROPN 5 obl/2019 2019 NUM 2 nummod/tentara tentara NOUN 5"
+    " nsubj/mengepung kepung VERB 0 root/kota kota NOUN 5 obj/itu itu DET 6 det"
+)
+BRACKETED = "Polisi menahan dua nelayan di Ambon, Rabu (14/4)."
+BRACKETED_TREE = (
+    "Polisi polisi NOUN 2 nsubj/menahan tahan VERB 0 root/dua dua NUM 4 nummod/nelayan nelayan"
+    " NOUN 2 obj/di di ADP 6 case/Ambon ambon PROPN 4 nmod/, , PUNCT 8 punct/Rabu rabu PROPN 6"
+    " appos/( ( PUNCT 10 punct/14|4 14/4 NUM 8 nummod/) ) PUNCT 10 punct"
+).replace("14/4", "14|4")
+
+
+@pytest.mark.parametrize(
+    ("text", "tree", "word", "language", "expected"),
+    [
+        (REPORTED, REPORTED_TREE, "said", "en", ("2021-04-12", "2021-04-12", "day")),
+        (REPORTED, REPORTED_TREE, "beat", "en", ("2021-04-10", "2021-04-10", "day")),
+        (SPOKEN, SPOKEN_TREE, "beat", "en", None),
+        (SINCE, SINCE_TREE, "mengepung", "id", ("2019-05-01", None, "after")),
+        (BRACKETED, BRACKETED_TREE, "menahan", "id", ("2021-04-14", "2021-04-14", "day")),
+    ],
+)
+def test_date_is_tied_to_its_act(
+    text: str, tree: str, word: str, language: str, expected: tuple[str, str | None, str] | None
+) -> None:
+    period = dated(text, tree, word, "2021-04-14", language)
+    assert (period and (period.start, period.end, period.precision)) == expected
+
+
+def test_any_tree_is_survived() -> None:
+    one = sentence(SPOKEN, SPOKEN_TREE)
+    article = Article(id="a", text=SPOKEN, language="en", published="2021-04-14")
+    times = find_times(article, [one])
+    for shift in range(len(one.tokens)):
+        tokens = tuple(
+            Token(t.index, t.start, t.end, t.text, t.lemma, t.pos, t.tag, (t.index + shift) % 10,
+                  "conj" if shift % 2 else "acl:relcl")
+            for t in one.tokens
+        )  # fmt: skip
+        wild = Sentence(index=0, start=0, end=len(SPOKEN), tokens=tokens)
+        for token in range(-1, len(tokens) + 1):
+            date_event(wild, token, times, [wild], article)

@@ -156,21 +156,24 @@ def _tie(tree: _Tree, token: int, found: _Date) -> int | None:
     up = tree.path(found.head)
     act, own = tree.clause(token), tree.clause(found.head)
     if token in up:
-        return _governed(tree, token, up)
+        return _governed(tree, token, found, up)
     if act == own:
         cost = _same_clause(tree, token, act)
         if cost is not None or act in tree.speech:
             return cost
-    if not any(i in tree.verbs for i in gap) and len(gap) <= REACH and own not in tree.speech:
-        return ADJACENT
+    behind = own in tree.verbs and own < found.first < token  # it belongs to a verb before it
+    if not (behind or own in tree.speech or any(i in tree.verbs for i in gap)):
+        return ADJACENT if len(gap) <= REACH else None
     return _farther(tree, token, found, act, own)
 
 
-def _governed(tree: _Tree, token: int, up: list[int]) -> int | None:
+def _governed(tree: _Tree, token: int, found: _Date, up: list[int]) -> int | None:
     """The date hangs below the act: is another clause between?"""
     crossed = [i for i in up[: up.index(token)] if i in tree.verbs and i != token]
     if not crossed:
-        return GOVERNED
+        spoken = tree.tokens[token].head in tree.speech and tree.tokens[token].pos not in VERBAL
+        # "condemned the attack on Sunday": the parser cannot tell which of the two was on Sunday.
+        return None if spoken and found.first > token else GOVERNED
     lemmas = {tree.tokens[i].lemma for i in crossed}
     if tree.tokens[token].pos not in VERBAL and lemmas <= tree.grammar.lists["occurrence"]:
         return SAME_CLAUSE

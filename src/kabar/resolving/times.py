@@ -211,7 +211,7 @@ def _direction(text: _Text, match: Match) -> int:
             word = lexed.words[i]
             if word in SENTENCE_MARKS:
                 break
-            sign = _cue(word, text.grammar)
+            sign = 0 if "month" in lexed.senses[i] else _cue(word, text.grammar)
             if sign:
                 return sign
             i += step
