@@ -1,17 +1,16 @@
-"""In: a parsed page. Out: the blocks of its story, and its captions and links."""
+"""In: a parsed page. Out: the blocks of its story."""
 
 from __future__ import annotations
 
 import logging
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import trafilatura
 from lxml.etree import _Element  # type: ignore[import-untyped]
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
-from kabar.reading.assembling import clean, key
+from kabar.reading.assembling import clean
 from kabar.reading.dense import read_dense
 from kabar.reading.raw import Block
 
@@ -25,48 +24,12 @@ USELESS = (
 )
 FRAME = "nav,footer,header,aside"
 LONGEST_FRAME = 3_000  # characters; a longer header or aside may hold the story
-OUTSIDE = {"nav", "footer", "aside", "a"}
-SHORTEST_LINK = 12  # letters of a link's words that can be a headline
-MOST_LINKS = 5_000
 # Dev pages, 2026-11: where the dense reader covers 0.7 of the running text (101 of 140 pages) its
 # body F1 is .982 and trafilatura's .977; below that .69 and .93.
 SURE = 0.7
 SHORTEST_STORY = 500  # characters
 HALF = 0.5  # of the dense text: trafilatura has lost the story
 FEWEST_WORDS = 5
-LONGEST_CAPTION = 1_500
-
-
-@dataclass(slots=True)
-class Found:
-    """What the page's mark-up holds beside its story."""
-
-    captions: list[str] = field(default_factory=list)
-    links: dict[str, str] = field(default_factory=dict)  # key of a link's words: its address
-
-
-def find_beside(tree: LexborHTMLParser) -> Found:
-    """Return the captions and the links of a page."""
-    found = Found()
-    for node in tree.css("figcaption")[:200]:
-        if not _inside(node, OUTSIDE):
-            text = clean(node.text(separator=" "))
-            if 0 < len(text) <= LONGEST_CAPTION:
-                found.captions.append(text)
-    for node in tree.css("a[href]")[:MOST_LINKS]:
-        words = key(node.text()[:1000])
-        if len(words) >= SHORTEST_LINK:
-            found.links.setdefault(words, node.attributes.get("href") or "")
-    return found
-
-
-def _inside(node: LexborNode, tags: set[str]) -> bool:
-    parent = node.parent
-    while parent is not None:
-        if parent.tag in tags:
-            return True
-        parent = parent.parent
-    return False
 
 
 def find_blocks(tree: LexborHTMLParser) -> list[Block]:

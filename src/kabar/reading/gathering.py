@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from kabar.reading.assembling import key
+from kabar.reading.captions import bare_credit, split_credit
 from kabar.reading.lines import (
     DOMAIN,
     SENTENCE_END,
@@ -14,11 +15,10 @@ from kabar.reading.lines import (
     classify,
     find_dateline,
     known_outlet,
-    split_credit,
     split_names,
     strip_end_mark,
 )
-from kabar.reading.raw import Block, Parts
+from kabar.reading.raw import Block, Parts, Shot
 from kabar.reading.words import Words
 from kabar.records import Dateline, Related
 
@@ -180,3 +180,10 @@ def _name_case(name: str) -> str:
 def take_captions(lines: Sequence[str], words: Words, parts: Parts) -> None:
     """Add `lines` as captions, each with its credit set apart."""
     parts.captions += [split_credit(line, words) for line in lines]
+
+
+def take_shots(shots: Sequence[Shot], words: Words, parts: Parts) -> None:
+    """Add captions whose credit the mark-up sets apart, or else the words do."""
+    for shot in shots:
+        split = split_credit(shot.text, words) if shot.credit is None else shot
+        parts.captions.append(Shot(split.text, bare_credit(split.credit, words)))

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from enum import Enum
 
 from kabar.gazetteers.publishers import Publisher, publishers
-from kabar.reading.raw import Shot
 from kabar.reading.words import Words
 
 LONGEST_LABEL_LINE = 300
 LONGEST_NAME = 60
 LONGEST_BYLINE = 120
 LONGEST_CREDIT = 120
-LONGEST_CAPTION = 500
 LONGEST_FURNITURE = 260
 MOST_NAMES = 8
 SENTENCE_END = ".!?…\"”’'»)]。！？」』"
@@ -120,87 +118,20 @@ def split_names(value: str, joiners: tuple[str, ...] = ()) -> list[str]:
     return [n for n in names if n and len(n) <= LONGEST_NAME and any(c.isalpha() for c in n)]
 
 
+def is_person(name: str) -> bool:
+    """Say whether `name` can be a person's: two to five words, each a capital first, no digit."""
+    tokens = name.split()
+    return (
+        1 < len(tokens) <= 5
+        and all(NAME_WORD.fullmatch(t) for t in tokens)
+        and all(t[0].isupper() or len(t) <= 3 for t in tokens)
+    )
+
+
 def strip_end_mark(text: str) -> tuple[str, bool]:
     """Return `text` without the mark that ends a story ("***", "(E-2)"), and whether it had one."""
     m = END_MARK.search(text, max(0, len(text) - 24))
     return (text[: m.start()], True) if m and m.start() > 0 else (text, False)
-
-
-# --- captions --------------------------------------------------------------------------------
-
-
-def is_caption(text: str, words: Words) -> bool:
-    """Say whether a line outside any figure is a caption: a credit with its label closes it."""
-    if len(text) > LONGEST_CAPTION:
-        return False
-    shot = split_credit(text, words)
-    if shot.credit is None:
-        return False
-    end = text[len(shot.text) :].strip(" ([/|-–—.")
-    return words.credit.match(end) is not None or re.match(r"[A-Z][\w ]{1,20}/\S", end) is not None
-
-
-def split_credit(text: str, words: Words) -> Shot:
-    """Return a caption's words and its credit ("... 8 Mei 2022. /REUTERS/Ana Lim")."""
-    text = " ".join(text.split())
-    for cut in _cuts(text, words):
-        credit = text[cut:].strip(" /|()[]-–—.:")
-        words_before = text[:cut].rstrip(" /|([-–—")
-        if credit and len(credit) <= LONGEST_CREDIT and len(words_before) >= 8:
-            return Shot(words_before, _without_label(credit, words))
-    return Shot(text, None)
-
-
-def _without_label(credit: str, words: Words) -> str:
-    m = words.credit.fullmatch(credit)
-    return m[1].strip() if m and m[1].strip() else credit
-
-
-def _cuts(text: str, words: Words) -> list[int]:
-    """Return where a credit may begin, the surest first."""
-    cuts = []
-    if m := re.search(r"\s/\s?(?=[A-Z][^/]*(?:/[^/]+)?$)", text):
-        cuts.append(m.start())
-    if m := re.search(r"[(\[]([^()\[\]]{2,100})[)\]]\.?$", text):
-        inner = m[1]
-        if (
-            words.credit.fullmatch(inner)
-            or _begins_source(inner, words)
-            or "/" in inner
-            or _ends_source(inner, words)
-        ):
-            cuts.append(m.start())
-    tail_start = max(0, len(text) - LONGEST_CREDIT)
-    for m in re.finditer(r"(?:(?<=[.!?”\"])|\s[-–—|]|(?<=\d))\s+(?=\S)", text[tail_start:]):
-        rest = text[tail_start + m.end() :].rstrip(". ")
-        if (
-            words.credit.fullmatch(rest)
-            or _begins_source(rest, words)
-            or rest.startswith(("©", "(c)"))
-        ):
-            cuts.append(
-                tail_start + m.start()
-                if text[tail_start + m.start()] in " "
-                else tail_start + m.end()
-            )
-    return cuts
-
-
-def _begins_source(text: str, words: Words) -> bool:
-    for name in words.photo_sources:
-        if text == name or text.startswith((name + "/", name + " /", name + "-", name + " |")):
-            return True
-        if (
-            len(name) > 3
-            and text.startswith(name + " ")
-            and len(text) <= len(name) + LONGEST_NAME // 2
-        ):
-            return True
-    return False
-
-
-def _ends_source(text: str, words: Words) -> bool:
-    return any(text.endswith((" " + n, "/" + n)) for n in words.photo_sources)
 
 
 # --- datelines -------------------------------------------------------------------------------

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kabar.reading.assembling import INVISIBLE, assemble, clean, key
+from kabar.reading.captions import split_credit
 from kabar.reading.gathering import gather, take_captions
 from kabar.reading.language import identify
-from kabar.reading.lines import Role, classify, find_dateline, known_outlet, split_credit
+from kabar.reading.lines import Role, classify, find_dateline, known_outlet
 from kabar.reading.raw import NOTHING, Block, Given, Parts
 from kabar.reading.times import Moment, time_line
 from kabar.reading.words import Words, words_for
