@@ -17,6 +17,7 @@ from kabar.acts import load_acts
 from kabar.cli import cli
 from kabar.cli.marking import mark, render
 from kabar.cli.wording import plain, says, sentence, verb_phrases
+from kabar.formats.documents import event_from_json
 from kabar.records import Event, Status
 from kabar.version import VERSION
 from tests.conftest import TEXT
@@ -234,3 +235,82 @@ def test_marks_are_brackets_without_colour_and_hostile_text_is_shown(event: Even
 
 def test_what_hides_or_turns_text_is_written_out() -> None:
     assert plain("a\x1b]0;x\x07\u202eb\nc\td") == "a\\x1b]0;x\\x07\\u202eb\nc\td"
+
+
+DOCUMENTS = [
+    {"id": "a", "text": "Polisi Indonesia menangkap dua mahasiswa.", "language": "id"},
+    {"id": "b", "text": "Cuaca di kota itu cerah sepanjang hari.", "language": "id"},
+    {"id": "c", "text": "Der Minister reiste ab.", "language": "de"},
+    {"id": "d", "text": "French police arrested two students in Lyon.", "language": "en"},
+]
+LINES = "".join(f"{json.dumps(document)}\n" for document in DOCUMENTS)
+
+
+@pytest.mark.model
+def test_code_writes_events_and_failures_in_the_order_of_the_input() -> None:
+    done = kabar("code", "-", stdin=LINES)
+    assert done.exit_code == 1
+    first, failed, last = lines(done.stdout)
+    assert (first["article_id"], first["event_type"]) == ("a", "COERCE")
+    assert failed["article_id"] == "c"
+    assert "no language pack for 'de'" in failed["error"]["reason"]
+    assert (last["article_id"], last["event_type"]) == ("d", "COERCE")
+    assert "4 pages, 2 events, 1 page without events, 1 error" in done.stderr
+
+
+@pytest.mark.model
+def test_several_workers_write_what_one_writes() -> None:
+    assert kabar("code", "-", "--workers", "2", stdin=LINES).stdout == (
+        kabar("code", "-", stdin=LINES).stdout
+    )
+
+
+@pytest.mark.model
+def test_other_formats_keep_failures_beside_the_table(tmp_path: Path) -> None:
+    out = tmp_path / "events.csv"
+    assert kabar("code", "-", "-o", str(out), stdin=LINES).exit_code == 1
+    assert len(out.read_text(encoding="utf-8").splitlines()) == 3
+    (failed,) = lines((tmp_path / "events.csv.errors.jsonl").read_text(encoding="utf-8"))
+    assert failed["article_id"] == "c"
+    assert kabar("code", "-", "-o", str(out), stdin=json.dumps(DOCUMENTS[0])).exit_code == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["events.csv"]
+
+
+@pytest.mark.model
+def test_annotate_answers_every_document_and_every_question() -> None:
+    asked = {**DOCUMENTS[0], "pairs": [{"actor": [0, 6], "recipient": [27, 40]}]}
+    done = kabar("annotate", stdin=f"{json.dumps(asked)}\n{json.dumps(DOCUMENTS[2])}\n")
+    assert done.exit_code == 1
+    first, failed = lines(done.stdout)
+    assert first["pairs"][0]["event_type"] == "COERCE"
+    assert first["error"] is None
+    assert failed["id"] == "c"
+    assert failed["error"]["stage"] == "annotating"
+    assert failed["events"] == []
+
+
+@pytest.mark.model
+def test_what_read_writes_is_input_of_code(page: Path) -> None:
+    article = kabar("read", str(page)).stdout
+    (event, *_) = lines(kabar("code", "-", stdin=article).stdout)
+    assert event["article_id"] == str(page)
+    assert event["evidence"][0]["text"] in json.loads(article)["text"]
+
+
+@pytest.mark.model
+def test_explain_tells_a_page_to_a_person(page: Path) -> None:
+    done = kabar("explain", str(page))
+    assert done.exit_code == 0
+    assert "[act 1" in done.stdout
+    assert "\x1b" not in done.stdout
+    assert "rule id/CONSULT/visit" in done.stdout
+
+
+@pytest.mark.model
+def test_python_gives_what_the_command_line_writes() -> None:
+    import kabar as package
+
+    text, language = DOCUMENTS[0]["text"], DOCUMENTS[0]["language"]
+    (event,) = package.code(text, id="a", language=language)
+    (line,) = lines(kabar("code", "-", stdin=json.dumps(DOCUMENTS[0])).stdout)
+    assert event_from_json(line) == event
