@@ -58,16 +58,28 @@ def _fits(tree: Tree, index: int, entry: Entry) -> bool:
     token = tree.tokens[index]
     match entry.frame.pos:
         case "noun":
-            return token.pos in NOUNS and token.voice is None
+            if token.pos in NOUNS:
+                return token.voice is None or tree.grammar.bare_agent is False
+            # Tagged as verb or adjective, but it stands where a noun does.
+            return base(token) in {"nsubj", "obj", "obl", "nmod"} and token.pos in {"VERB", "ADJ"}
         case "verb":
             if token.pos in {"VERB", "AUX"} or token.voice is not None:
                 return base(token) not in {"aux", "cop", "case", "mark"}
             # A verb in headline case, or one that the tagger took for a noun but that governs.
             return token.pos in {"PROPN", "NOUN", "ADJ"} and (
-                tree.sentence.zone == "title" or bool(tree.kids(index, "nsubj", "obj", "obl"))
+                tree.sentence.zone == "title"
+                or bool(tree.kids(index, "nsubj", "obj"))
+                or _only_verb(tree, index)
             )
         case _:
             return token.pos in {"ADJ", "VERB", "NOUN"}
+
+
+def _only_verb(tree: Tree, index: int) -> bool:
+    """Say whether the word is a headline's verb: names around it and no other verb anywhere."""
+    if not 0 < index < len(tree.tokens) - 1 or any(t.pos == "VERB" for t in tree.tokens):
+        return False
+    return tree.is_nominal(index - 1) and tree.tokens[index + 1].pos in NOMINAL | {"DET", "ADJ"}
 
 
 def _further_words(tree: Tree, head: int, entry: Entry) -> tuple[int, ...] | None:
@@ -132,6 +144,7 @@ def _fill(
     frame = entry.frame
     noun = frame.pos == "noun"
     slots = frame.actor
+    roles.transitive = bool(words) or any(s.kind == "object" for s in (*slots, *frame.recipient))
     if noun and not any(slot.kind == "subject" for slot in slots):
         slots = (*slots, Slot("subject"))
     actors = _party(tree, roles, slots, head, words, taken, noun=noun, every=frame.together)
@@ -139,11 +152,23 @@ def _fill(
     recipients = _party(
         tree, roles, frame.recipient, head, words, taken, noun=noun, every=frame.together
     )
+    if not noun and not recipients and words and frame.recipient:
+        recipients, actors = _dative_passive(tree, roles, head, words, actors)
     if ("actor" in entry.require and not actors) or (
         "recipient" in entry.require and not recipients
     ):
         return None
     return Reading(entry, head, words, actors, recipients)
+
+
+def _dative_passive(
+    tree: Tree, roles: Roles, head: int, words: tuple[int, ...], actors: tuple[Found, ...]
+) -> tuple[tuple[Found, ...], tuple[Found, ...]]:
+    """Return (recipients, actors) of "X was given aid": what the phrase leaves as subject gets it."""
+    if not roles.is_passive(head) or not any(w in tree.kids(head, "obj") for w in words):
+        return (), actors
+    got = [Found(c, 1.0) for c in tree.kids(head, "nsubj") if c not in words]
+    return tuple(got), tuple(a for a in actors if all(a.index != g.index for g in got))
 
 
 def _party(
@@ -165,6 +190,9 @@ def _party(
             for f in roles.find(slot, head, words, noun=noun)
             if f.index not in taken and tree.tokens[f.index].pos in NOMINAL | {"ADJ", "DET"}
         ]
+        if slot.kind == "modifier" or (slot.kind == "poss" and every):
+            # What merely stands beside a noun is a party only if it can act.
+            found = [f for f in found if tree.names_actor(f.index, roles.actors)]
         best = found if slot.kind == "modifier" else found[:1]
         for party_head, weight in best:
             for index in tree.parties(party_head, mutual=every):

@@ -26,11 +26,12 @@ class Found(NamedTuple):
 class Roles:
     """Finds parties in one tree."""
 
-    __slots__ = ("actors", "support", "tree")
+    __slots__ = ("actors", "support", "transitive", "tree")
 
     def __init__(self, tree: Tree, support: frozenset[str], actors: frozenset[str]) -> None:
         self.tree = tree
         self.support = support
+        self.transitive = True  # whether the entry at hand takes an object
         self.actors = actors  # lemmas of common nouns that can act ("militer", "police")
 
     def find(self, slot: Slot, head: int, words: tuple[int, ...], *, noun: bool) -> list[Found]:
@@ -65,9 +66,11 @@ class Roles:
         tree = self.tree
         token = tree.tokens[verb]
         if token.voice == "Pass":
-            # Where the form does not tell (English -ed), an object of its own makes it active.
-            ambiguous = not tree.grammar.bare_agent and not tree.kids(verb, "aux")
-            return not (ambiguous and base(token) != "acl" and tree.kids(verb, "obj"))
+            # Where the form does not tell (English -ed), an object makes it active, and so does
+            # a verb that takes none: "the minister resigned" is no reduced relative.
+            if tree.grammar.bare_agent or tree.kids(verb, "aux") or self._named_agent(verb):
+                return True
+            return self.transitive and not tree.kids(verb, "obj")
         return any(tree.tokens[c].dep in {"nsubj:pass", "aux:pass"} for c in tree.children[verb])
 
     def subject(self, verb: int, depth: int = 0) -> list[Found]:
@@ -96,6 +99,10 @@ class Roles:
                     if shared and child - verb <= 3:
                         return [Found(shared[0], INHERITED)]
         return []
+
+    def _named_agent(self, verb: int) -> bool:
+        tree = self.tree
+        return any(tree.prepositions(c) & tree.grammar.agent for c in tree.kids(verb, "obl"))
 
     def agent(self, verb: int) -> list[Found]:
         """Return the doer that a passive names: "oleh polisi", "by police", "diserang tentara"."""

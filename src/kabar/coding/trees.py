@@ -118,12 +118,38 @@ class Tree:
         Of a mutual act also the adjectives of one noun: "clashes between Indian and Chinese
         patrols" have two sides.
         """
-        found = self.coordination(index)
+        found = self._joined_names(self.coordination(index))
         for child in self.kids(index, "amod", "compound") if mutual else ():
             others = [c for c in self.kids(child, "conj") if self.tokens[c].text[:1].isupper()]
             if others and self.tokens[child].text[:1].isupper():
                 found += [child, *others]
         return sorted(found)
+
+    def _joined_names(self, found: list[int]) -> list[int]:
+        """Add a name that a conjunction joins to these where the tree does not ("X and Y")."""
+        left = min(self._left_edge(i) for i in found)
+        if left >= 2 and self.tokens[left - 1].pos == "CCONJ":
+            other = left - 2
+            while other > 0 and base(self.tokens[other]) in {"flat", "compound"}:
+                if self.tokens[other].head >= other or self.tokens[other].head < other - 4:
+                    break
+                other = self.tokens[other].head
+            if self.tokens[left - 2].pos == "PROPN" and not self.prepositions(other):
+                return sorted({*found, other})
+        return found
+
+    def names_actor(self, index: int, actors: frozenset[str]) -> bool:
+        """Say whether the phrase holds a name, a pronoun or a noun that can act."""
+        if self._acts(index, actors):
+            return True
+        inside = [c for c in self.children[index] if base(self.tokens[c]) in {*INSIDE, "nmod"}]
+        return any(self._acts(c, actors) for c in inside)
+
+    def _acts(self, index: int, actors: frozenset[str]) -> bool:
+        token = self.tokens[index]
+        if token.pos == "PRON":
+            return self.word(index) in self.grammar.pronouns
+        return token.pos == "PROPN" or token.lemma in actors or self.word(index) in actors
 
     def noun_phrase(self, index: int, slot: str = "") -> Phrase:
         """Return the full noun phrase headed by `index`, without relative clauses and appositions."""
