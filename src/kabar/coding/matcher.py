@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from kabar.coding.roles import Found, Roles
+from kabar.coding.roles import INHERITED, Found, Roles
 from kabar.coding.trees import NOMINAL, Tree, base
 from kabar.languages.lexicon import Entry, Lexicon, Slot
 
@@ -22,6 +22,7 @@ class Reading:
     words: tuple[int, ...]
     actors: tuple[Found, ...]
     recipients: tuple[Found, ...]
+    follows: bool = False  # a second telling of the same words, with who did it next
 
     @property
     def filled(self) -> int:
@@ -51,7 +52,18 @@ def readings(tree: Tree, lexicon: Lexicon, actors: frozenset[str]) -> list[Readi
                     reading = _fill(tree, roles, entry, token.index, words)
                     if reading is not None:
                         found.append(reading)
+                        found += _followers(tree, roles, reading)
     return found
+
+
+def _followers(tree: Tree, roles: Roles, reading: Reading) -> list[Reading]:
+    """Return the reading of who did it next: "the third country after X and Y to recognise Z"."""
+    for actor in reading.actors[:1]:
+        follower = roles.precedent(actor.index)
+        if follower is not None:
+            again = (Found(follower, actor.weight * INHERITED),)
+            return [replace(reading, actors=again, follows=True)]
+    return []
 
 
 def _fits(tree: Tree, index: int, entry: Entry) -> bool:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from kabar.coding.matcher import Reading
 from kabar.coding.trees import Tree
 
 
-def choose(found: Iterable[Reading], tree: Tree) -> list[Reading]:
+def choose(found: Sequence[Reading], tree: Tree) -> list[Reading]:
     """Return the best reading of each trigger in text order; a phrase takes its words along."""
     best: dict[int, Reading] = {}
+    followers = [r for r in found if r.follows]
     for reading in found:
+        if reading.follows:
+            continue
         rival = best.get(reading.head)
         if rival is None or reading.rank > rival.rank:
             best[reading.head] = reading
@@ -22,6 +25,7 @@ def choose(found: Iterable[Reading], tree: Tree) -> list[Reading]:
             continue
         kept.append(reading)
         taken |= {i for i in (reading.head, *reading.words) if not _clausal(i, reading, tree)}
+    kept += [f for f in followers if any(f.head == k.head and f.entry is k.entry for k in kept)]
     return sorted(kept, key=lambda r: r.head)
 
 

@@ -148,7 +148,7 @@ class Roles:
         relation = base(token)
         if relation == "acl" and tree.is_nominal(token.head):
             weight = TREE if token.dep == "acl:relcl" else INHERITED
-            return [Found(self._antecedent(token.head, verb), weight)]
+            return [Found(self._antecedent(token.head), weight)]
         if depth > 6 or token.head == verb:
             return self._noun_before(verb)
         if relation == "conj" and tree.is_verbal(token.head):
@@ -159,11 +159,11 @@ class Roles:
             return self._inherit(token.head, depth)
         return self._noun_before(verb)
 
-    def _antecedent(self, noun: int, verb: int) -> int:
+    def _antecedent(self, noun: int) -> int:
         """Return whom a relative clause is about.
 
-        A predicate noun stands for its subject ("Mali is the third country that recognised X",
-        "Mali menjadi negara ketiga yang mengakui X"); the last of a coordination for all of it.
+        A predicate noun stands for its subject ("Mali is the country that recognised X"), the last
+        of a coordination for all of it.
         """
         tree = self.tree
         top = noun
@@ -171,12 +171,35 @@ class Roles:
             top = tree.tokens[top].head
         if tree.tokens[top].pos != "NOUN":
             return top
-        named = [c for c in tree.kids(top, "nsubj") if c < verb and tree.is_nominal(c)]
-        governor = tree.tokens[top].head
-        if not named and tree.tokens[governor].lemma in tree.grammar.copulas:
-            named = [c for c in tree.kids(governor, "nsubj") if tree.is_nominal(c)]
-        named = [c for c in named if tree.word(c) not in tree.grammar.relative]
-        return named[0] if named else top
+        named = self.predicate_subject(top)
+        return top if named is None else named
+
+    def predicate_subject(self, noun: int) -> int | None:
+        """Return of whom the noun is said: "Mali is / became / made Mali the third country"."""
+        tree = self.tree
+        for child in tree.kids(noun, "nsubj"):
+            if child < noun and tree.word(child) not in tree.grammar.relative:
+                return child
+        governor = tree.tokens[noun].head
+        if tree.tokens[governor].lemma in tree.grammar.copulas and tree.is_verbal(governor):
+            found = self._grammatical_subject(governor, 0)
+        elif tree.prepositions(noun) & tree.grammar.predicative:
+            verb = governor if tree.is_verbal(governor) else tree.clause(governor)
+            found = self.object(verb) if tree.is_verbal(verb) else []
+        else:
+            found = []
+        return next((f.index for f in found if f.index != noun), None)
+
+    def precedent(self, actor: int) -> int | None:
+        """Return who did as `actor` had done: "the third country after `actor` to recognise X"."""
+        tree = self.tree
+        governor = tree.tokens[actor].head
+        if not (tree.is_nominal(governor) and tree.prepositions(actor) & tree.grammar.after):
+            return None
+        numbered = [c for c in tree.kids(governor, "amod", "nummod", "det", "compound")]
+        if not any(tree.word(c) in tree.grammar.ordinals for c in numbered):
+            return None
+        return self.predicate_subject(governor)
 
     def _of_conjunct(self, verb: int, depth: int) -> list[Found]:
         return self._inherit(self.tree.tokens[verb].head, depth)

@@ -181,12 +181,18 @@ class Tree:
             if relation == "nmod":
                 inside = self._belongs(child)
             if relation == "appos":
-                inside = child == index + 1 or (child == index + 2 and self.is_title(index))
+                inside = self._is_apposed(child, index)
             if relation in {"case", "punct"} and depth:
                 inside = relation == "case"
             if inside and child not in members:
                 members.add(child)
                 self._gather(child, members, depth + 1)
+
+    def _is_apposed(self, child: int, index: int) -> bool:
+        """Say whether an apposition belongs to the noun: a name or abbreviation right after it."""
+        gap = [t for t in self.tokens[index + 1 : child] if t.index not in self.kids(index, "flat")]
+        edge = [t.text for t in gap if base(t) not in {*INSIDE, "nmod"} and t.head != child]
+        return self.tokens[child].pos == "PROPN" and len(gap) <= 4 and set(edge) <= {",", "("}
 
     def is_title(self, index: int) -> bool:
         """Say whether the noun before a name belongs to it ("Presiden Jokowi")."""
@@ -197,7 +203,7 @@ class Tree:
         return not cases or bool(cases & (self.grammar.np_prepositions | self.grammar.possessive))
 
     def _joins(self, index: int) -> bool:
-        return self.tokens[index].text in {"-", "–", '"', "“", "”", "'", "’", "‘", "/"}
+        return self.tokens[index].text in {"-", "–", '"', "“", "”", "'", "’", "‘", "/", ",", "("}
 
     def _trimmed(self, index: int) -> bool:
         token = self.tokens[index]

@@ -24,6 +24,7 @@ KEYS = (
     "copulas",
     "ordinals",
     "after",
+    "predicative",
 )
 
 
@@ -46,6 +47,7 @@ class Grammar:
     copulas: frozenset[str]  # verbs that equate subject and complement
     ordinals: frozenset[str]  # "third" in "the third country after X and Y to ..."
     after: frozenset[str]  # "after" in the same: X and Y did so too
+    predicative: frozenset[str]  # prepositions that say as what: "as the third country"
 
 
 @cache
