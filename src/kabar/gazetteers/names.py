@@ -13,6 +13,7 @@ R = TypeVar("R")
 
 # A word, an abbreviation with dots, a name with an apostrophe inside; a possessive 's stays outside.
 WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ`](?!s\b)[^\W_]+)*")
+APOSTROPHES = ("'", "’")
 # Names in capitals up to this many letters are abbreviations: they are matched in their very case.
 ABBREVIATION = 8
 
@@ -41,7 +42,11 @@ def fold(word: str) -> str:
 def words_of(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """Return the words of `text[start:end]` with offsets into `text`."""
     found = WORD.finditer(text, start, len(text) if end is None else end)
-    return [Word(m[0], m.start(), m.end(), key) for m in found if (key := fold(m[0]))]
+    return [
+        Word(m[0], m.start(), m.end(), key)
+        for m in found
+        if (key := fold(m[0])) and not (key == "s" and text[m.start() - 1 : m.start()] in APOSTROPHES)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,10 @@ class PageContext:
 
     def person_at(self, start: int, end: int) -> PagePerson | None:
         """Return the person of the page whose name, whole or in part, stands between the offsets."""
-        inside = [p for p in self.people if any(a >= start and b <= end for a, b in p.places)]
+        inside = [
+            p for p in self.people
+            if any(a >= start and b <= end or a <= start and end <= b for a, b in p.places)
+        ]  # fmt: skip
         return max(inside, key=lambda p: len(p.name), default=None)
 
 

@@ -134,7 +134,7 @@ def read_phrase(start: int, end: int, context: PageContext) -> Reading:
     bodies = [item for item in core if isinstance(item.known, Organisation | Medium)]
     known = next((item for item in core if isinstance(item.known, Person)), None)
     person = context.person_at(start, end)
-    first = min((p for p in person.places if start <= p[0] and p[1] <= end), default=None) if person else None
+    first = min((p for p in person.places if start <= p[0] and p[1] <= end), default=(start, end)) if person else None
     if first is not None and _beyond(found, first, blocked):
         person = first = None
     return Reading(

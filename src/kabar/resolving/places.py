@@ -1,17 +1,124 @@
-"""Where an act took place."""
+"""Where an act took place. In: a sentence and the word that names the act. Out: a `Place` or None.
+
+Candidates are the places named behind a preposition of place. The one that hangs on the act in the
+tree wins, then the one in its clause by word order, then the only one of the sentence.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from kabar.knowledge import DEFAULT, Knowledge
+from kabar.languages.grammar import load_grammar
 from kabar.records import Article, Place, Sentence, Span
 from kabar.resolving.mentions import PageContext
+from kabar.resolving.naming import Scan
+from kabar.resolving.spotting import Spot, spots
+
+# Edges below which a phrase belongs to another clause.
+OTHER_CLAUSE = ("acl", "advcl", "ccomp", "parataxis", "csubj", "conj")
+CLIMB = 12  # steps up a tree
+FRONT = 8  # words from the start in which "Di Jakarta, ..." may stand
+MARKS = set(";:“”\"")
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    score: float
+    spot: Spot
 
 
 def place_event(
-    sentence: Sentence, token: int, context: PageContext, article: Article, *,
-    exclude: Sequence[Span] = (), knowledge: Knowledge = DEFAULT,
+    sentence: Sentence,
+    token: int,
+    context: PageContext,
+    article: Article,
+    *,
+    exclude: Sequence[Span] = (),
+    knowledge: Knowledge = DEFAULT,
 ) -> Place | None:
-    """Return where the act of `token` took place; None rather than a guess."""
-    return None
+    """Return where the act of `token` took place; None rather than a guess.
+
+    Places inside `exclude` (the phrases of actors and recipients) are whose somebody is, not where
+    something happened.
+    """
+    if not 0 <= token < len(sentence.tokens) or sentence.index not in context.scans:
+        return None
+    found = context.scans[sentence.index]
+    open_spots = [
+        spot
+        for spot in spots(found, context, knowledge)
+        if not any(a.start < spot.end and spot.start < a.end for a in exclude)
+        and not _of_speaker(found, spot, context)
+    ]
+    breakers = load_grammar(context.language, knowledge).breakers
+    ranked = [
+        _Ranked(score, spot)
+        for spot in open_spots
+        if (score := _score(spot, sentence, token, found, context, frozenset(breakers))) > 0
+    ]
+    if not ranked:
+        return None
+    return max(ranked, key=lambda r: (r.score, -abs(r.spot.start - sentence.tokens[token].start))).spot.place
+
+
+def _score(
+    spot: Spot,
+    sentence: Sentence,
+    token: int,
+    found: Scan,
+    context: PageContext,
+    breakers: frozenset[str],
+) -> float:
+    """Return how well a place goes with the act: tree, then clause, then sentence; 0 for not at all."""
+    goal = 0.5 if spot.goal else 0.0
+    precise = 0.0 if spot.place.precision != "country" else 0.2
+    at = next((t.index for t in sentence.tokens if t.end > spot.start), None)
+    if at is not None and _hangs_on(sentence, at, token):
+        return 4 - goal - precise
+    first, last = sorted((sentence.tokens[token].end, spot.preposition))
+    between = context.article.text[first:last]
+    words = {w.text.lower() for w in found.words if w.start >= first and w.end <= last}
+    clear = not (words & breakers) and not (set(between) & MARKS)
+    if clear and spot.preposition > sentence.tokens[token].start:
+        return 3 - goal - precise
+    if _fronted(spot, sentence, found, context):
+        return 2 - goal - precise
+    if spot.goal or not clear:
+        return 0
+    return 1 - precise
+
+
+def _hangs_on(sentence: Sentence, at: int, token: int) -> bool:
+    """Return whether the word is below the act (or its support verb) without a clause between."""
+    act = sentence.tokens[token]
+    anchors = {token}
+    if act.pos != "VERB" and act.dep in {"obj", "nsubj", "nsubj:pass", "xcomp", "obl"}:
+        anchors.add(act.head)
+    for _ in range(CLIMB):
+        word = sentence.tokens[at]
+        if at in anchors:
+            return True
+        if word.head == at or word.dep.startswith(OTHER_CLAUSE):
+            return False
+        at = word.head
+    return False
+
+
+def _fronted(spot: Spot, sentence: Sentence, found: Scan, context: PageContext) -> bool:
+    """Return whether the place opens the sentence: "Di Jakarta, ...", "In Kyiv, ..."."""
+    before = sum(1 for w in found.words if w.end <= spot.start)
+    return before <= FRONT and context.article.text[spot.end : spot.end + 1] == ","
+
+
+def _of_speaker(found: Scan, spot: Spot, context: PageContext) -> bool:
+    """Return whether the place says where an official serves: "dubes RI di Bangladesh"."""
+    before = [i for i in found.items if i.end <= spot.preposition]
+    if not before:
+        return False
+    gap = context.article.text[before[-1].end : spot.preposition]
+    if gap.strip():
+        return False
+    noun = next((i.noun for i in reversed(before[-2:]) if i.noun is not None), None)
+    return noun is not None and noun.acts in {"official", "neutral"}
