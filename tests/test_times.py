@@ -66,8 +66,18 @@ def test_language_without_grammar_finds_nothing() -> None:
     assert times_in("Am Montag, 3. Mai 2022.", "2022-05-04", "de") == ()
 
 
-def test_article_without_date_resolves_no_relative_expression() -> None:
-    assert [t.value for t in times_in("They met yesterday.", None, "en")] == []
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("They met yesterday.", "XXXX-XX-XX"),
+        ("They met on Friday.", "XXXX-WXX-5"),
+        ("They met last week.", "XXXX-WXX"),
+        ("They met on 3 May.", "XXXX-05-03"),
+    ],
+)
+def test_article_without_date_leaves_relative_expressions_open(text: str, value: str) -> None:
+    (found,) = times_in(text, None, "en")
+    assert (found.value, found.first, found.last) == (value, None, None)
 
 
 # --- dates tied to acts ----------------------------------------------------------------------

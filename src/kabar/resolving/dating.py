@@ -120,7 +120,7 @@ def _dates(sentence: Sentence, times: Sequence[Timex]) -> list[_Date]:
     for timex in times:
         if not sentence.start <= timex.start < sentence.end or timex.type not in {"DATE", "TIME"}:
             continue
-        if timex.first is None and timex.last is None:
+        if timex.precision is None:
             continue
         inside = [t for t in sentence.tokens if t.start < timex.end and timex.start < t.end]
         if not inside:

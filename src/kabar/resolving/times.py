@@ -24,7 +24,7 @@ NARRATIVE_YEARS = 4
 NARRATIVE_RATIO = 2
 STATED = frozenset({"year", "iso", "mdy", "dmy", "decade", "century", "era", "number2"})
 DEICTIC = frozenset({"weekday", "rel"})
-ABBREVIATED = "."
+CLOCK = frozenset({"clock", "hour", "ampm", "zone", "z"})  # a time of no day
 VERBS = frozenset({"VERB", "AUX"})
 
 
@@ -233,7 +233,8 @@ def _timex(text: _Text, match: Match, meaning: Meaning) -> Timex:
     first = _leftmost(text, match) if match.pattern.left else match.first
     start, end = lexed.starts[first], lexed.ends[match.last - 1]
     granule = meaning.granule
-    dated = meaning.type in {"DATE", "TIME"} and granule is not None
+    dated = meaning.type in {"DATE", "TIME"} and meaning.precision is not None
+    lone_clock = meaning.type == "TIME" and set(match.bound) <= CLOCK
     return Timex(
         start=start,
         end=end,
@@ -244,7 +245,10 @@ def _timex(text: _Text, match: Match, meaning: Meaning) -> Timex:
         last=None if granule is None else granule.last,
         precision=meaning.precision,
         basis=meaning.basis,
-        event_date=match.pattern.event_date and dated and not _is_anniversary(text, match),
+        event_date=match.pattern.event_date
+        and dated
+        and not lone_clock
+        and not _is_anniversary(text, match),
     )
 
 

@@ -130,7 +130,7 @@ def _date(bound: Bound, anchor: Anchor, *, told: bool = False) -> Meaning | None
     bound = _spread(bound)
     scope, basis = _scope(bound, anchor, told=told)
     if scope is None and basis == "":
-        return None
+        return _unresolved(bound) if anchor.published is None else None
     if told:
         anchor = replace(anchor, narrative=True)
     inner = any(key in bound for key in INNER)
@@ -140,10 +140,30 @@ def _date(bound: Bound, anchor: Anchor, *, told: bool = False) -> Meaning | None
         granule = None if today is None else cal.day(today)
         basis = "narrative" if anchor.narrative else "relative"
     if granule is None:
-        return None
+        lost = basis is None and anchor.published is None and anchor.told_day is None
+        return _unresolved(bound) if lost else None
     if basis is None:
         basis = "narrative" if anchor.narrative else "relative"
     return _finish(bound, granule, basis)
+
+
+def _unresolved(bound: Bound) -> Meaning | None:
+    """Return what is known of a date that has nothing to be counted from: its kind."""
+    value = "XXXX"
+    precision = PRECISIONS.get(str(bound.get("unit")), "day")
+    if "month" in bound:
+        value += f"-{int(bound['month']):02d}"
+        precision = "day" if "day" in bound else "month"
+        value += f"-{int(bound['day']):02d}" if "day" in bound else ""
+    elif "weekday" in bound:
+        value += f"-WXX-{bound['weekday']}"
+    elif "quarter" in bound or "season" in bound:
+        value += f"-Q{bound['quarter']}" if "quarter" in bound else f"-{bound['season']}"
+        precision = "range"
+    else:
+        value += {"year": "", "month": "-XX", "week": "-WXX"}.get(precision, "-XX-XX")
+    ending = (clock(bound) if "clock" in bound or "hour" in bound else None) or _daypart(bound)
+    return Meaning("TIME" if ending else "DATE", value + ending, None, precision, "relative")
 
 
 def _finish(bound: Bound, granule: Granule, basis: str) -> Meaning | None:
