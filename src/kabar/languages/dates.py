@@ -39,6 +39,8 @@ LISTS = (
     "to",
     "speech",
     "occurrence",
+    "fillers",
+    "negations",
 )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kabar.languages import DEFAULT, Knowledge
+from kabar.languages.cues import load_event_nouns
 from kabar.languages.dates import DateGrammar, date_grammar
 from kabar.records import Article, Period, Sentence, Span, Timex, Token
 
@@ -15,7 +16,9 @@ SUBJECTS = frozenset({"nsubj", "csubj"})
 VERBAL = frozenset({"VERB", "AUX"})
 QUOTES = frozenset('"“”«»;')
 REACH = 14  # words between an act and a date that no verb parts, whatever the tree says
-LOOK_BACK = 2  # words before a date in which "since" or "before" may stand
+LOOK_BACK = 3  # words before a date in which "since" or "before" may stand
+MANY_VERBS = 2  # as many between act and date part them, whatever the tree says
+OPENERS = frozenset({"ADP", "DET", "ADV", "PUNCT", "SCONJ", "CCONJ"})
 MAX_GAP = 3  # words between the two ends of "from 3 May to 5 May"
 # What each way to tie a date to an act costs; the cheapest tie stands, None is dearer than all.
 GOVERNED, SAME_CLAUSE, ADJACENT, INITIAL, CONTROLLED, REPORTED, JOINED = 0, 1, 2, 3, 4, 5, 6
@@ -38,10 +41,10 @@ def date_event(
     grammar = None if article.language is None else date_grammar(knowledge, article.language)
     if grammar is None or not 0 <= token < len(sentence.tokens):
         return None
-    tree = _Tree(sentence, grammar)
+    tree = _Tree(sentence, grammar, load_event_nouns(knowledge, article.language or ""))
     best: tuple[int, int, _Date] | None = None
     for found in _dates(sentence, times):
-        if not found.timex.event_date:
+        if not found.timex.event_date or _is_ahead(tree, token, found.timex, article):
             continue
         cost = _tie(tree, token, found)
         if cost is None:
@@ -50,6 +53,19 @@ def date_event(
         if best is None or (cost, far) < best[:2]:
             best = (cost, far, found)
     return None if best is None else _period(tree, best[2], _dates(sentence, times), article)
+
+
+def _is_ahead(tree: _Tree, token: int, timex: Timex, article: Article) -> bool:
+    """Say whether a verb that looks back would take a date after publication ("asked ... by May
+    10")."""
+    if timex.first is None or timex.first.isoformat() <= (article.published or "9999")[:10]:
+        return False
+    word, shape = tree.tokens[token].text.lower(), tree.grammar.past_shape
+    told = word in tree.grammar.lists["past"] or (shape is not None and bool(shape.fullmatch(word)))
+    helped = any(
+        t.head == token and t.text.lower() in tree.grammar.lists["future"] for t in tree.tokens
+    )
+    return told and not helped
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +84,7 @@ class _Tree:
 
     sentence: Sentence
     grammar: DateGrammar
+    happenings: frozenset[str]
 
     @property
     def tokens(self) -> tuple[Token, ...]:
@@ -118,9 +135,7 @@ def _dates(sentence: Sentence, times: Sequence[Timex]) -> list[_Date]:
     """Return the dates of the sentence, in order, with their words."""
     out = []
     for timex in times:
-        if not sentence.start <= timex.start < sentence.end or timex.type not in {"DATE", "TIME"}:
-            continue
-        if timex.precision is None:
+        if not sentence.start <= timex.start < sentence.end or timex.precision is None:
             continue
         inside = [t for t in sentence.tokens if t.start < timex.end and timex.start < t.end]
         if not inside:
@@ -151,7 +166,7 @@ def _tie(tree: _Tree, token: int, found: _Date) -> int | None:
     gap = _between(token, found)
     if token < found.first and any(i in tree.speech for i in gap) and token not in tree.speech:
         return None
-    if any(tree.tokens[i].text in QUOTES for i in gap):
+    if any(tree.tokens[i].text in QUOTES for i in gap) or _is_parted(tree, token, found, gap):
         return None
     up = tree.path(found.head)
     act, own = tree.clause(token), tree.clause(found.head)
@@ -167,6 +182,24 @@ def _tie(tree: _Tree, token: int, found: _Date) -> int | None:
     return _farther(tree, token, found, act, own)
 
 
+def _is_parted(tree: _Tree, token: int, found: _Date, gap: range) -> bool:
+    """Say whether another act stands nearer to the date, by the order of words."""
+    if found.first < token:
+        return False
+    verbs = [i for i in gap if i in tree.verbs]
+    lists = tree.grammar.lists
+    links = lists["since"] | lists["until"]
+    for i in gap:
+        linking = tree.tokens[i].pos == "SCONJ" or tree.tokens[i].text.lower() in links
+        if linking and any(verb > i for verb in verbs):
+            return True
+    if len([i for i in verbs if tree.tokens[i].pos == "VERB"]) >= MANY_VERBS:
+        return True
+    if verbs or tree.tokens[token].pos in VERBAL:
+        return False
+    return any(tree.tokens[i].lemma in tree.happenings for i in gap)
+
+
 def _governed(tree: _Tree, token: int, found: _Date, up: list[int]) -> int | None:
     """The date hangs below the act: is another clause between?"""
     crossed = [i for i in up[: up.index(token)] if i in tree.verbs and i != token]
@@ -174,6 +207,8 @@ def _governed(tree: _Tree, token: int, found: _Date, up: list[int]) -> int | Non
         spoken = tree.tokens[token].head in tree.speech and tree.tokens[token].pos not in VERBAL
         # "condemned the attack on Sunday": the parser cannot tell which of the two was on Sunday.
         return None if spoken and found.first > token else GOVERNED
+    if len(crossed) == 1 and tree.tokens[crossed[0]].dep == "acl":
+        return JOINED  # "a march demanding reform on Monday"
     lemmas = {tree.tokens[i].lemma for i in crossed}
     if tree.tokens[token].pos not in VERBAL and lemmas <= tree.grammar.lists["occurrence"]:
         return SAME_CLAUSE
@@ -198,21 +233,23 @@ def _farther(tree: _Tree, token: int, found: _Date, act: int, own: int) -> int |
     """The date stands in another clause than the act: may it still reach it?"""
     if own in tree.path(act):
         chain = tree.path(act)[: tree.path(act).index(own)]
-        deps = [base(tree.tokens[i].dep) for i in chain]
-        initial = not any(i in tree.verbs for i in range(found.first))
-        if initial and set(deps) <= {"conj"}:
-            return INITIAL
-        if initial and set(deps) <= {"conj", "ccomp", "xcomp", "parataxis"}:
-            return REPORTED
-        if deps == ["xcomp"] and found.first > token:
-            return CONTROLLED
-        return None
+        deps = {base(tree.tokens[i].dep) for i in chain}
+        opening = all(t.pos in OPENERS for t in tree.tokens[: found.first])
+        if not any(i in tree.verbs for i in range(found.first)):
+            if deps <= {"conj"} or (deps <= {"conj", "advcl"} and not _has_subject(tree, chain)):
+                return INITIAL
+            if opening and deps <= {"conj", "ccomp", "xcomp", "parataxis"}:
+                return REPORTED
+        return CONTROLLED if deps == {"xcomp"} and found.first > token else None
     if act in tree.path(own) and found.first > token:
         chain = tree.path(own)[: tree.path(own).index(act)]
         joined = all(base(tree.tokens[i].dep) == "conj" for i in chain)
-        alone = not any(base(t.dep) in SUBJECTS and t.head in chain for t in tree.tokens)
-        return JOINED if joined and alone else None
+        return JOINED if joined and not _has_subject(tree, chain) else None
     return None
+
+
+def _has_subject(tree: _Tree, words: Sequence[int]) -> bool:
+    return any(base(t.dep) in SUBJECTS and t.head in words for t in tree.tokens)
 
 
 # --- which period ----------------------------------------------------------------------------
@@ -235,10 +272,10 @@ def _period(tree: _Tree, found: _Date, dates: Sequence[_Date], article: Article)
                 span=span,
             )
     start, end, precision = timex.first, timex.last, timex.precision or "day"
-    before = [t.text.lower() for t in tree.tokens[max(found.first - LOOK_BACK, 0) : found.first]]
-    if not lists["since"].isdisjoint(before):
+    link = _link(tree, found)
+    if link in lists["since"]:
         end, precision = None, "after"
-    elif not lists["until"].isdisjoint(before):
+    elif link in lists["until"] and not _is_negated(tree, found):
         start, end, precision = None, timex.last, "before"
     return Period(
         start=None if start is None else start.isoformat(),
@@ -248,6 +285,22 @@ def _period(tree: _Tree, found: _Date, dates: Sequence[_Date], article: Article)
         text=timex.text,
         span=Span(timex.start, timex.end),
     )
+
+
+def _link(tree: _Tree, found: _Date) -> str:
+    """Return the word that leads the date in: the nearest before it that is no mere filler."""
+    for i in range(found.first - 1, max(found.first - LOOK_BACK, 0) - 1, -1):
+        word = tree.tokens[i].text.lower()
+        if word not in tree.grammar.lists["fillers"]:
+            return word
+    return ""
+
+
+def _is_negated(tree: _Tree, found: _Date) -> bool:
+    """Say whether the clause is negated: "did not return until May" is when the return was."""
+    head = tree.clause(found.head)
+    negations = tree.grammar.lists["negations"]
+    return any(t.head == head and t.text.lower() in negations for t in tree.tokens)
 
 
 def _other_end(tree: _Tree, found: _Date, dates: Sequence[_Date]) -> _Date | None:

@@ -9,7 +9,7 @@ from datetime import MAXYEAR, MINYEAR, date, timedelta
 SEASONS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 2)}  # months, northern
 MONTHS = {"M": 1, "Q": 3, "H": 6}  # months in a unit
 YEARS = {"Y": 1, "DE": 10, "CE": 100}  # years in a unit
-SUNDAY = 7
+DAYS = {"D": 1, "W": 7}  # days in a unit
 WEEKEND = 5  # days from Monday to Saturday
 
 
@@ -137,6 +137,23 @@ def shifted(when: date, unit: str, count: int) -> Granule | None:
     if unit == "Y":
         return year(moved_year)
     return decade(moved_year // 10 * 10) if unit == "DE" else century((moved_year - 1) // 100 + 1)
+
+
+def stretch(when: date, unit: str, count: int, value: str) -> Granule | None:
+    """Return the days from `count` units before `when` to it, or from it to `count` units on."""
+    far: date | None = None
+    if unit in {"D", "W"}:
+        moved = shifted(when, "D", count * (DAYS[unit]))
+        far = None if moved is None else moved.first
+    elif unit in MONTHS or unit in YEARS:
+        months = MONTHS[unit] if unit in MONTHS else YEARS[unit] * 12
+        year_, month_ = add_months(when.year, when.month, count * months)
+        whole = month(year_, month_)
+        if whole is not None and whole.last is not None:
+            far = whole.last.replace(day=min(when.day, whole.last.day))
+    if far is None:
+        return None
+    return Granule("R", value, min(far, when), max(far, when))
 
 
 def weekday_near(when: date, number: int, direction: int) -> date:

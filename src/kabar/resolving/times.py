@@ -26,6 +26,7 @@ STATED = frozenset({"year", "iso", "mdy", "dmy", "decade", "century", "era", "nu
 DEICTIC = frozenset({"weekday", "rel"})
 CLOCK = frozenset({"clock", "hour", "ampm", "zone", "z"})  # a time of no day
 VERBS = frozenset({"VERB", "AUX"})
+HELPERS = frozenset({"aux", "advmod", "cop", "mark"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,7 @@ def _resolve(text: _Text, found: Sequence[Match]) -> list[Timex]:
     told: Granule | None = None
     out: list[Timex] = []
     for match in found:
-        direction = _direction(text, match)
+        direction = _direction(text, match) or _near_direction(text, match)
         anchor = Anchor(text.published, text.hour, told, narrative, direction)
         pattern = match.pattern
         if pattern.narrative and not narrative:
@@ -203,7 +204,32 @@ def _is_narrative(found: Sequence[Match]) -> bool:
 
 
 def _direction(text: _Text, match: Match) -> int:
-    """Return which way the nearest verb looks: -1 back, +1 ahead, 0 if no word tells."""
+    """Return which way the verb looks that governs the date: -1 back, +1 ahead, 0 if untold."""
+    token = _token_at(text, text.lexed.starts[match.first])
+    if token is None:
+        return 0
+    place = text.offsets.index(token.start) - token.index  # of the sentence's first token
+    seen: set[int] = set()
+    while token.index not in seen:
+        seen.add(token.index)
+        token = text.tokens[place + token.head]
+        if token.pos not in VERBS:
+            continue
+        words = [token.text.lower()]
+        i = place
+        while i < len(text.tokens) and text.tokens[i].index == i - place:
+            other = text.tokens[i]
+            if other.head == token.index and other.dep.split(":")[0] in HELPERS:
+                words.append(other.text.lower())
+            i += 1
+        signs = [_cue(word, text.grammar) for word in words]
+        if any(signs):
+            return 1 if 1 in signs else -1
+    return 0
+
+
+def _near_direction(text: _Text, match: Match) -> int:
+    """Return which way the nearest telling word looks: -1 back, +1 ahead, 0 if no word tells."""
     lexed = text.lexed
     for step, limit in ((-1, match.first - REACH - 1), (1, match.last + REACH)):
         i = match.first - 1 if step < 0 else match.last
@@ -233,7 +259,7 @@ def _timex(text: _Text, match: Match, meaning: Meaning) -> Timex:
     first = _leftmost(text, match) if match.pattern.left else match.first
     start, end = lexed.starts[first], lexed.ends[match.last - 1]
     granule = meaning.granule
-    dated = meaning.type in {"DATE", "TIME"} and meaning.precision is not None
+    dated = meaning.precision is not None
     lone_clock = meaning.type == "TIME" and set(match.bound) <= CLOCK
     return Timex(
         start=start,

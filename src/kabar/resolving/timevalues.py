@@ -58,7 +58,7 @@ def mean(op: str, anchored: str, bound: Bound, anchor: Anchor) -> Meaning | None
     if op == "ref":
         return Meaning(str(bound.get("type", "DATE")), str(bound["value"]))
     if op == "duration":
-        return _duration(bound)
+        return _duration(bound, anchor)
     if op == "set":
         return _set(bound)
     if op == "skip":
@@ -79,7 +79,7 @@ def _amount(bound: Bound) -> str:
     return f"{number:g}" if isinstance(number, float) else str(number)
 
 
-def period(bound: Bound) -> str | None:
+def period(bound: Bound) -> str:
     """Return the TIMEX3 duration of number and unit: P3D, PT2H, PXM."""
     unit, amount = str(bound["unit"]), _amount(bound)
     if unit in CLOCK_UNITS:
@@ -89,9 +89,14 @@ def period(bound: Bound) -> str | None:
     return f"P{amount}{unit}"
 
 
-def _duration(bound: Bound) -> Meaning | None:
-    value = period(bound)
-    return None if value is None else Meaning("DURATION", value)
+def _duration(bound: Bound, anchor: Anchor) -> Meaning:
+    """Return a length of time; "the past two months" also has its days."""
+    value, number, rel = period(bound), bound.get("num"), bound.get("rel")
+    if rel is not None and isinstance(number, int) and anchor.published is not None:
+        granule = cal.stretch(anchor.published, str(bound["unit"]), int(rel) * number, value)
+        if granule is not None:
+            return Meaning("DURATION", value, granule, "range", "relative")
+    return Meaning("DURATION", value)
 
 
 def _set(bound: Bound) -> Meaning | None:
@@ -104,8 +109,7 @@ def _set(bound: Bound) -> Meaning | None:
         return Meaning("SET", f"XXXX-{bound['season']}")
     if "daypart" in bound:
         return Meaning("SET", f"XXXX-XX-XX{_daypart(bound)}")
-    value = period({"num": 1, **bound})
-    return None if value is None else Meaning("SET", value)
+    return Meaning("SET", period({"num": 1, **bound}))
 
 
 # --- dates -----------------------------------------------------------------------------------
