@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kabar.knowledge import Knowledge
 from kabar.languages.cues import Cue, Strength
@@ -88,6 +89,11 @@ def _verb_draft(view: View, i: int, cue: Cue, phrase: tuple[int, ...]) -> Draft 
     last = max(phrase) + 1
     source = subject_of(view, i)
     after = _inverted(view, i, last)
+    clitic = _clitic(view, i, last)
+    if clitic is not None:
+        told = content_of(view, i, cue, last, (i, last))
+        if told is not None and told.where == "before":
+            return replace(_draft(view, i, cue, phrase, None, told), source=(clitic,))
     if after is not None and (
         source is None or source[1] > i or source[0] == 0 or not view.kids(i, "nsubj")
     ):
@@ -147,10 +153,26 @@ def _inverted(view: View, i: int, last: int) -> Stretch | None:
     }:
         return None
     if right[1] < len(view.tokens) and view.tokens[right[1]].pos in {"VERB", "AUX"}:
-        return None
+        cites = any(
+            p[0] == view.words[right[1]] for p in view.modality.phrases("speech", "according")
+        )
+        if not cites:
+            return None
     if subject and not right[0] <= subject[0] < right[1]:
         return None
     return right
+
+
+def _clitic(view: View, i: int, last: int) -> Span | None:
+    """Return the letters of a pronoun that is written on its cue ("katanya")."""
+    token = view.tokens[i]
+    for clitic in view.modality.singles("speech", "clitics"):
+        if view.words[i].endswith(clitic) and view.words[i] != clitic and "PRON" in token.tag:
+            return Span(token.end - len(clitic), token.end)
+        for j in range(last, min(last + 2, len(view.tokens))):
+            if view.words[j] == clitic:
+                return view.tokens[j].span
+    return None
 
 
 def _inside(source: Stretch, found: Found) -> bool:

@@ -50,6 +50,9 @@ def _resumes(view: View, i: int, j: int) -> bool:
             joined = [c for c in view.kids(i, "conj") if c > after]
             return bool(joined) and view.stretch[joined[0]][0] <= after + 1
         return False
+    two = after + 1
+    if view.tokens[j].pos == "CCONJ" and view.tokens[after].pos == "PRON" and _says(view, two):
+        return view.is_verb(two)
     if view.tokens[j].pos == "CCONJ" and view.is_verb(after) and _says(view, after):
         return view.words[after] != view.tokens[after].lemma and bool(
             view.modality.phrases("clauses", "gerund")
@@ -90,6 +93,8 @@ def phrases_at(view: View, i: int) -> list[str]:
 
 
 def _says(view: View, i: int) -> bool:
+    if i >= len(view.tokens):
+        return False
     return any(
         c.kind in {"say", "request", "judge"} and c.strength is Strength.STRONG
         for c, _ in view.cues[i]

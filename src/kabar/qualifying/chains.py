@@ -49,7 +49,8 @@ def chain(
         and not _covers(a.cue, word)
         and (a.kind in VOUCHING or (a.kind == "hope" and _opens_with(article.text, a, that)))
     ]
-    return tuple(sorted(covering, key=lambda a: -_length(a.content)))
+    named = [a for a in covering if a.source is not None]
+    return tuple(sorted(named or covering, key=lambda a: -_length(a.content)))
 
 
 def source_phrase(attribution: Attribution) -> Span | None:

@@ -11,6 +11,10 @@ from kabar.qualifying.phrases import Stretch, noun_phrase
 from kabar.qualifying.views import View
 
 SKIPPED = frozenset({"ADV", "PUNCT"})
+# Kinds that take a clause without "that", and those that may follow what they report.
+CLAUSAL = frozenset(
+    {"say", "show", "think", "know", "deny", "accuse", "request", "hope", "fear", "doubt", "ask"}
+)
 TELLING = frozenset({"say", "show", "think", "know"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET", "NUM"})
 WINDOW = 10  # tokens of noun phrase before the verb of a clause without "that"
@@ -34,10 +38,17 @@ def content_of(view: View, i: int, cue: Cue, last: int, source: Stretch | None) 
         if before is not None and (said or _is_quote(view, before)):
             return before
     clause = _clause_after(view, i, last, kinds)
+    if clause is None and cue.pos == "verb" and cue.kind in CLAUSAL:
+        clause = _clause_by_order(view, i, last, sentence_end(view), kinds)
     if clause is not None:
-        return clause
+        infinite = clause.where in {"to", "ing"}
+        return None if infinite and cue.strength is Strength.WEAK else clause
     if cue.strength is Strength.WEAK and cue.pos == "verb" and not cue.prepositions:
         return None
+    if "naming" in kinds:
+        named = _object(view, i, last, kinds)
+        if named is not None:
+            return named
     if cue.prepositions:
         phrase = _after_preposition(view, i, last, cue.prepositions)
         if phrase is not None:
@@ -176,7 +187,7 @@ def _clause_after(view: View, i: int, last: int, kinds: set[str]) -> Found | Non
         return Found(((at, clause_end(view, i, at, end)),), "whether")
     if view.words[at] in QUOTE_MARKS | {":"} and kinds & {"quote"}:
         return Found(((at, end),), "quote") if at < end - 1 else None
-    return _clause_by_tree(view, i, last, end, kinds) or _clause_by_order(view, i, last, end, kinds)
+    return _clause_by_tree(view, i, last, end, kinds)
 
 
 def _clause_by_order(view: View, i: int, last: int, end: int, kinds: set[str]) -> Found | None:
@@ -186,6 +197,8 @@ def _clause_by_order(view: View, i: int, last: int, end: int, kinds: set[str]) -
     for j in range(last, min(last + WINDOW, end)):
         token = view.tokens[j]
         if token.pos == "PUNCT" or view.listed(j, "clauses", "relative"):
+            return None
+        if j > last and view.listed(j, "clauses", "breaks") and token.pos != "CCONJ":
             return None
         if token.pos in {"VERB", "AUX"} and j > last:
             if is_gerund(view, j) or view.listed(j - 1, "clauses", "infinitive"):
@@ -287,7 +300,7 @@ def _object(view: View, i: int, last: int, kinds: set[str]) -> Found | None:
     end = sentence_end(view)
     for child in view.kids(i, "obj", "nsubj:pass"):
         if view.dep(child) == "nsubj:pass":
-            if child < i:
+            if child < i and not view.listed(child, "clauses", "relative"):
                 return Found((noun_phrase(view, child),), "object")
             continue
         if child < last:

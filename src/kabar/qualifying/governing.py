@@ -116,6 +116,8 @@ def _by_neighbour(view: View, i: int) -> Governor | None:
     inside = _cue_in_group(view, i, start)
     if inside is not None:
         return inside
+    if view.base(at) == "amod":
+        return None
     if view.is_verb(i):
         return signature_at(view, at, _neighbour_kinds(view, i, at), i)
     if view.is_happening(i) and view.tokens[at].pos in {"NOUN", "ADJ", "VERB"}:
@@ -218,7 +220,10 @@ def _by_order(view: View, i: int) -> Governor | None:
             return None
         if token.pos == "VERB" or view.cues[at]:
             found = signature_at(view, at, kinds, i)
-            if found is not None and found.cue.pos == "verb":
+            marked = start > 0 and view.listed(start - 1, "clauses", "infinitive")
+            if found is not None and (
+                found.cue.pos == "verb" or (marked and found.cue.pos == "noun")
+            ):
                 return found
             if token.pos == "VERB":
                 return None

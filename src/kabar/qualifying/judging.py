@@ -150,6 +150,8 @@ def combine(outer: State, here: Local) -> State:
         return _as_state(here, outer.rule)
     if here.status is Status.HYPOTHETICAL and here.rule is not None and here.rule.startswith("if"):
         return _as_state(here)
+    if outer.status is Status.NEGATED and here.rule == "negation.determiners":
+        return outer  # "no talks took place": one "no", seen from both words
     if here.negative or here.status in NEGATIVE:
         return _turned(outer)
     if outer.status is Status.PLANNED and here.status is Status.POSSIBLE and here.value > 1:

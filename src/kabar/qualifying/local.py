@@ -11,6 +11,7 @@ from kabar.records import Status
 GROUP = frozenset({"AUX", "ADV", "PART"})
 # Relations whose marks count as the verb's own.
 OWN = frozenset({"aux", "advmod", "mark", "cop", "det", "discourse", "cc", "obl", "case", "neg"})
+SUBJECT = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "DET"})
 FAR = 8  # tokens to the left that a verb's group can reach
 
 
@@ -78,6 +79,8 @@ def read_local(view: View, i: int) -> Local:
     marks = local_marks(view, i)
     names = {m.name for m in marks if m.name != "negation.near" or m.last <= i}
     negative = len({m.first for m in marks if m.name == "negation.words"}) % 2 == 1
+    if _nobody_does(view, i):
+        return Local(Status.NEGATED, negative=True, value=-2.0, rule="negation.determiners")
     if names & {"negation.yet", "negation.near", "negation.without", "adverbs.negated"}:
         return Local(Status.NEGATED, negative=False, value=-2.4, rule="negated")
     for name, status, value in ORDER:
@@ -121,3 +124,14 @@ def _foreign(view: View, child: int, i: int) -> bool:
     """Tell whether a mark on `child` belongs to another verb: another verb stands between."""
     low, high = sorted((child, i))
     return any(view.is_verb(j) for j in range(low + 1, high)) and view.base(child) != "aux"
+
+
+def _nobody_does(view: View, i: int) -> bool:
+    """Tell whether the subject is denied: "no troops moved", "tidak ada tentara bergerak"."""
+    at = group_start(view, i)
+    for j in range(at - 1, max(-1, at - FAR), -1):
+        if any(m.name == "negation.determiners" and m.last < at for m in view.at[j]):
+            return not any(m.name == "negation.without" for m in view.at[j])
+        if view.tokens[j].pos not in SUBJECT:
+            return False
+    return False

@@ -123,6 +123,8 @@ def _gerund(view: View, i: int) -> bool:
 def _to_the_left(view: View, i: int) -> Stretch | None:
     """Return the noun phrase right before the verb group, whatever the tree says."""
     end = at = group_start(view, i)
+    if at > 0 and view.listed(at - 1, "clauses", "relative"):
+        end = at = at - 2 if at > 1 and view.words[at - 2] == "," else at - 1
     while at > 0 and view.tokens[at - 1].pos in NOMINAL and end - at < 12:
         if (view.words[at - 1],) in view.modality.phrases("clauses", "breaks"):
             break

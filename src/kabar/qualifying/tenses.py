@@ -6,6 +6,8 @@ from kabar.qualifying.local import PLAIN, Local, read_local
 from kabar.qualifying.views import View
 from kabar.records import Status
 
+NEAR = 7  # tokens from an event noun to the future time in its phrase
+
 
 def read_noun(view: View, i: int) -> Local:
     """Return what stands beside a noun: "no talks", "tidak ada pertemuan", "without a vote"."""
@@ -17,6 +19,8 @@ def read_noun(view: View, i: int) -> Local:
         names |= {m.name for m in view.at[child]}
     if names & {"negation.determiners", "negation.without"}:
         return Local(Status.NEGATED, negative=False, value=-2.2, rule="negation.determiners")
+    if view.is_happening(i) and _future_time(view, i, reach=NEAR):
+        return Local(Status.PLANNED, negative=False, value=2.0, rule="times.future")
     if view.tokens[i].pos != "VERB" and any(view.base(c) == "cop" for c in view.children[i]):
         return read_local(view, i)
     return PLAIN
@@ -67,10 +71,12 @@ def _purpose(view: View, i: int) -> Local:
     return PLAIN
 
 
-def _future_time(view: View, i: int) -> bool:
+def _future_time(view: View, i: int, reach: int | None = None) -> bool:
     """Tell whether a future time stands in the clause of `i`, with no other verb between."""
     for mark in view.marks:
         if mark.section != "times":
+            continue
+        if reach is not None and not i < mark.first <= i + reach:
             continue
         low, high = sorted((i, mark.first))
         if not any(view.is_verb(j) for j in range(low + 1, high)):

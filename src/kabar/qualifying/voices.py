@@ -9,6 +9,7 @@ from kabar.qualifying.drafts import Draft, chars, join_spans
 from kabar.qualifying.phrases import Stretch, to_the_right
 from kabar.qualifying.views import View
 
+FAR = 14  # tokens of ", kata A" before "mengutip B"
 SHORT = 6  # tokens before a colon that may name who speaks
 
 
@@ -34,11 +35,28 @@ def _according(view: View) -> Iterator[Draft]:
             continue
         done = i + len(phrase)
         source = to_the_right(view, done)
-        if source is None or not _stands_apart(view, i, phrase, source):
+        if source is None:
+            continue
+        comma = _cited_before(view, i) if len(phrase) == 1 else None
+        if comma is not None:
+            yield _draft(view, i, (i, done), source, ((0, comma),))
+            continue
+        if not _stands_apart(view, i, phrase, source):
             continue
         content = _rest(view, i, source, end)
         if content:
             yield _draft(view, i, (i, done), source, content)
+
+
+def _cited_before(view: View, i: int) -> int | None:
+    """Return the comma of ", kata A mengutip B": what stands before it is B's as well as A's."""
+    for j in range(i - 1, max(0, i - FAR), -1):
+        if view.words[j] == ",":
+            told = view.cues[j + 1] if j + 1 < i else ()
+            return j if any(c.kind == "say" and c.pos == "verb" for c, _ in told) else None
+        if view.tokens[j].pos == "PUNCT" and view.words[j] not in {"(", ")"}:
+            return None
+    return None
 
 
 def _stands_apart(view: View, i: int, phrase: tuple[str, ...], source: Stretch) -> bool:
