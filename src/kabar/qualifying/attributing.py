@@ -103,6 +103,9 @@ def _verb_draft(view: View, i: int, cue: Cue, phrase: tuple[int, ...]) -> Draft 
     found = content_of(view, i, cue, last, source)
     if found is None:
         return None
+    hidden = view.tokens[i].pos != "VERB" and cue.kind == "say"
+    if hidden and found.where not in {"before", "quote"}:
+        return None  # "jelas" and "tegas" speak only beside what is said
     if found.where == "before" and source is not None and source[1] <= i and _inside(source, found):
         return None
     if found.where in {"object", "that"} and _noun_says_it(view, i):

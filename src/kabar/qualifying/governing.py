@@ -34,6 +34,8 @@ def find_governor(view: View, i: int) -> Governor | None:
     A cue right before the word decides before the tree; one further left only if the tree is
     silent (trees of small parsers attach complements to the wrong verb).
     """
+    if _stands_after(view, i):
+        return None
     near = _by_neighbour(view, i)
     if near is not None:
         return near
@@ -41,6 +43,18 @@ def find_governor(view: View, i: int) -> Governor | None:
     if by_tree is not None:
         return by_tree
     return _by_order(view, i) if view.is_verb(i) or is_clause(view, i) else None
+
+
+def _stands_after(view: View, i: int) -> bool:
+    """Tell whether `i` is the "said" of "..., said the minister": nothing governs it."""
+    start = group_start(view, i)
+    if start == 0 or view.tokens[start - 1].pos != "PUNCT" or i + 1 >= len(view.tokens):
+        return False
+    told = any(
+        c.kind == "say" and c.pos == "verb" and "quote" in c.content for c, _ in view.cues[i]
+    )
+    clitic = "PRON" in view.tokens[i].tag
+    return told and (clitic or view.tokens[i + 1].pos in {"NOUN", "PROPN", "PRON", "DET"})
 
 
 def is_clause(view: View, i: int) -> bool:

@@ -177,6 +177,8 @@ def _leaves(view: View, j: int, at: int) -> bool:
 def _trim(view: View, low: int, high: int) -> Stretch:
     while high > low + 1 and view.tokens[high - 1].pos in {"PUNCT", "CCONJ", "ADP", "AUX", "SCONJ"}:
         high -= 1
+    if high > low + 1 and view.listed(high - 1, "clauses", "relative"):
+        high -= 1
     while low < high - 1 and view.tokens[low].pos in {"PUNCT", "CCONJ"}:
         low += 1
     return low, high

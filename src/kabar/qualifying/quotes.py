@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from kabar.records import Span
 
-PAIRS = {"“": "”", "«": "»", "„": "“", '"': '"', "‘": "’", "'": "'", "``": "''"}
-DOUBLE = frozenset({"“", "«", "„", '"', "``"})
+PAIRS = {"“": "”", "«": "»", "„": "“", '"': '"', "‘": "’", "'": "'", "``": "''", "''": "''"}
+TWINS = frozenset({"``", "''"})  # typed as two apostrophes
+DOUBLE = frozenset({"“", "«", "„", '"', *TWINS})
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -40,11 +41,15 @@ def _in_line(line: str, offset: int, paragraph: int) -> list[Quote]:
     found: list[Quote] = []
     at = 0
     while at < len(line):
-        mark = line[at]
-        if mark not in PAIRS or not _opens(line, at):
+        mark = line[at : at + 2] if line[at : at + 2] in TWINS else line[at]
+        if mark not in PAIRS or not _opens(line, at, len(mark)):
             at += 1
             continue
-        end = _closing(line, at, PAIRS[mark])
+        if len(mark) > 1:
+            twin = line.find(PAIRS[mark], at + len(mark))
+            end = None if twin < 0 else twin + 1
+        else:
+            end = _closing(line, at, PAIRS[mark])
         closed = end is not None
         if end is None and mark not in DOUBLE:
             at += 1
@@ -56,9 +61,9 @@ def _in_line(line: str, offset: int, paragraph: int) -> list[Quote]:
     return found
 
 
-def _opens(line: str, at: int) -> bool:
+def _opens(line: str, at: int, size: int) -> bool:
     before = line[at - 1] if at else " "
-    after = line[at + 1 : at + 2]
+    after = line[at + size : at + size + 1]
     return not before.isalnum() and bool(after) and not after.isspace()
 
 
