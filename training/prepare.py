@@ -12,7 +12,7 @@ import tomllib
 from itertools import chain
 from pathlib import Path
 
-from training import conllu, names
+from training import conllu, names, silver
 
 HEADLINES = 0.07  # share of sentences that are also shown as a headline
 DEV_GSD, DEV_CSUI = 6, 12  # every n-th sentence of GSD-dev and CSUI-train is for development
@@ -84,7 +84,8 @@ def english(data: Path, out: Path) -> None:
 def name_sets(data: Path, out: Path) -> None:
     """Write the name sets; CrossNER's politics test, GUM-dev and NERGrit's valid are held out."""
     types, rng, folder = name_types(), random.Random(1), data / "names"
-    names.write(names.iob(folder / "id_nergrit.train.txt", types), out / "id_names.spacy")
+    nergrit = list(names.iob(folder / "id_nergrit.train.txt", types))
+    names.write([*nergrit, *_more_names(data, nergrit)], out / "id_names.spacy")
     names.write(names.iob(folder / "id_nergrit.valid.txt", types), out / "id_names_dev.spacy")
     held = folder / "en_crossner_politics.test.txt"
     files = [p for p in sorted(folder.glob("en_*")) if p != held]
@@ -96,6 +97,17 @@ def name_sets(data: Path, out: Path) -> None:
     gum = list(names.gum(data / "treebanks" / "en_gum.dev.conllu", types))
     names.write(gum, out / "en_names_test_gum.spacy")
     names.write([*gum[::2], *list(names.iob(held, types))[::3]], out / "en_names_dev.spacy")
+
+
+def _more_names(data: Path, nergrit: list[names.Tagged]) -> list[names.Tagged]:
+    lists, rng, scheme = silver.rules(), random.Random(1), schemes()["id"]
+    pools = silver.Pools(lists)
+    banks = ("csui.train", "csui.test", "pud", "gsd.dev")
+    sents = [s for b in banks for s in treebank(data / "treebanks" / f"id_{b}.conllu", scheme)]
+    told = list(silver.named(sents, pools, lists))
+    out = [*told, *silver.swapped([*nergrit, *told], pools, rng)]
+    rng.shuffle(out)
+    return out
 
 
 def main() -> None:

@@ -15,9 +15,10 @@ from spacy.language import Language
 from spacy.training.initialize import init_nlp
 from spacy.training.loop import train
 from spacy.util import load_config_from_str, registry
-from thinc.api import Config
+from thinc.api import Config, set_current_ops
 
 import kabar.annotating.embedding  # noqa: F401  registers the embedding layer
+from kabar.annotating.multiplying import MatmulOps
 from kabar.annotating.tokenizing import blank
 from kabar.languages import HERE, read_toml
 
@@ -170,6 +171,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
+    set_current_ops(MatmulOps())
     nlp = init_nlp(config(args), use_gpu=-1)
     train(nlp, args.out, use_gpu=-1, stdout=sys.stdout, stderr=sys.stderr)
 

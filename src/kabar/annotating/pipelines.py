@@ -16,6 +16,7 @@ for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "BLIS_NUM_THREADS")
 import spacy  # noqa: E402  after the thread limits
 from spacy.language import Language  # noqa: E402
 
+from kabar.annotating.multiplying import use_matmul  # noqa: E402
 from kabar.annotating.packing import unpack  # noqa: E402
 from kabar.annotating.tokenizing import blank  # noqa: E402
 
@@ -52,6 +53,7 @@ def _own(language: str | None, knowledge: Knowledge) -> Pipeline:
         path = folder / f"{name}.weights"
         if path.is_file():
             unpack(nlp, path)
+    use_matmul(nlp)
     return Pipeline(nlp, own=True, may_end=frozenset(table["tokens"]["may_end"]))
 
 

@@ -18,6 +18,7 @@ from kabar.languages import Knowledge
 from kabar.languages.inflection import is_common
 from kabar.records import Article, Sentence
 
+MOST_MARKS = 40  # words without letter or digit in a row; what follows is no language
 BATCH = 32  # paragraphs; larger batches are slower and take 0.65 GB
 
 
@@ -71,18 +72,29 @@ def _of_one_language(
 
 def _pieces(article: Article, number: int, nlp: Language) -> Iterator[Piece]:
     for paragraph in paragraphs(article):
-        words: list[str] = []
-        spans: list[tuple[int, int]] = []
-        for start, end in pieces(article.text, paragraph.start, paragraph.end):
-            for token in nlp.tokenizer(article.text[start:end]):
-                if not token.is_space:
-                    at = start + token.idx
-                    words.append(token.text)
-                    spans.append((at, at + len(token.text)))
+        words, spans = _words(article.text, paragraph, nlp)
         edges = [*cuts(words), len(words)]
         for a, b in pairwise(edges):
             if a < b:
                 yield Piece(number, paragraph, words[a:b], spans[a:b])
+
+
+def _words(
+    text: str, paragraph: Paragraph, nlp: Language
+) -> tuple[list[str], list[tuple[int, int]]]:
+    words: list[str] = []
+    spans: list[tuple[int, int]] = []
+    marks = 0
+    for start, end in pieces(text, paragraph.start, paragraph.end):
+        for token in nlp.tokenizer(text[start:end]):
+            if token.is_space:
+                continue
+            marks = 0 if any(c.isalnum() for c in token.text) else marks + 1
+            if marks <= MOST_MARKS:
+                at = start + token.idx
+                words.append(token.text)
+                spans.append((at, at + len(token.text)))
+    return words, spans
 
 
 def _cased(

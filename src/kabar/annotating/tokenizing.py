@@ -30,14 +30,23 @@ INFIXES = [
     rf"(?<=[{_A}0-9])[()\[\]\"“”](?=[{_A}0-9])",
 ]
 
+# Pages lose the blank after a sentence: "2017.Warga", 'pergi."Kami'.
+LOST_BLANK = [
+    rf"(?<=[{_AL}0-9])[.!?](?=[\"”“‘]?[{_AU}][{_AL}])",
+    rf"(?<=[{_AL}0-9][.!?])[\"“”](?=[{_AU}])",
+]
+
 
 def blank(table: dict[str, Any]) -> Language:
     """Return an empty pipeline whose tokenizer follows `table` (a `model/pipeline.toml`)."""
     nlp = spacy.blank(table["spacy"])
     tokens = table["tokens"]
-    if tokens["keep_hyphens"]:
-        nlp.tokenizer = _hyphen_keeper(nlp, tokens["prefixes"])
     tokenizer: Any = nlp.tokenizer
+    if tokens["keep_hyphens"]:
+        nlp.tokenizer = tokenizer = _hyphen_keeper(nlp, tokens["prefixes"])
+    else:
+        infixes = [*LOST_BLANK, *(nlp.Defaults.infixes or ())]
+        tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
     for word in tokens["abbreviations"]:
         tokenizer.add_special_case(word, [{ORTH: word}])
     return nlp
@@ -50,6 +59,6 @@ def _hyphen_keeper(nlp: Language, prefixes: list[str]) -> Tokenizer:
         rules=defaults.tokenizer_exceptions,
         prefix_search=compile_prefix_regex([*prefixes, *(defaults.prefixes or ())]).search,
         suffix_search=compile_suffix_regex(defaults.suffixes or ()).search,
-        infix_finditer=compile_infix_regex(INFIXES).finditer,
+        infix_finditer=compile_infix_regex([*LOST_BLANK, *INFIXES]).finditer,
         url_match=defaults.url_match,
     )
