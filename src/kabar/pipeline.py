@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kabar.acts import Act, load_acts
-from kabar.annotating import annotate, annotate_many
+from kabar.annotating import annotate
 from kabar.coding import answer_pair, code_sentence
 from kabar.errors import StageError
 from kabar.grouping.happenings import Telling, merge_tellings
@@ -37,9 +37,10 @@ from kabar.records import (
     Timex,
     Trigger,
 )
+from kabar.resolving.casting import cast
 from kabar.resolving.dating import date_event
 from kabar.resolving.mentions import PageContext, read_context
-from kabar.resolving.parties import is_political, resolve_parties
+from kabar.resolving.parties import resolve_parties
 from kabar.resolving.places import place_event
 from kabar.resolving.sources import resolve_credited, resolve_publisher, resolve_source
 from kabar.resolving.times import find_times
@@ -169,18 +170,16 @@ def _open_page(article: Article, sentences: tuple[Sentence, ...], knowledge: Kno
 
 def _tell(coded: CodedEvent, sentence: Sentence, page: Page) -> Telling | None:
     """Return the event that `coded` stands for, None if no political actor has a part in it."""
-    phrases = (*coded.actors, *coded.recipients)
-    if not any(
-        is_political(p, sentence, page.context, knowledge=page.knowledge) for p in phrases
-    ):
-        return None
     act = page.acts[coded.act]
+    parts = cast(coded, act, sentence, page.context, knowledge=page.knowledge)
+    if parts is None:
+        return None
     judged = judge(
         sentence, coded.token, sentences=page.sentences, article=page.article,
         knowledge=page.knowledge,
     )
-    actors = _parties(coded.actors, sentence, page)
-    recipients = _parties(coded.recipients, sentence, page)
+    actors = _parties(parts.actors, sentence, page)
+    recipients = _parties(parts.recipients, sentence, page)
     date = date_event(
         sentence, coded.token, page.times, page.sentences, page.article, knowledge=page.knowledge
     )
@@ -213,7 +212,7 @@ def _tell(coded: CodedEvent, sentence: Sentence, page: Page) -> Telling | None:
             coded.token,
             page.context,
             page.article,
-            exclude=[p.span for p in phrases],
+            exclude=[p.span for p in (*coded.actors, *coded.recipients)],
             knowledge=page.knowledge,
         ),
         status=judged.status,

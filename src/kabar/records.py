@@ -171,7 +171,9 @@ class CodedEvent:
     recipients: tuple[Phrase, ...]
     rule: str
     score: float
-    sides: bool = False  # a reciprocal act whose sentence sets two sides apart
+    nominal: bool = False  # the trigger is a noun
+    supported: bool = False  # ... that a support verb says took place ("held talks")
+    people: bool = False  # the recipient must be a person or body ("met Y", not "met demand")
 
 
 # --- qualifying ------------------------------------------------------------------------------

@@ -48,6 +48,9 @@ def _coded(reading: Reading, tree: Tree) -> CodedEvent:
         recipients=tuple(tree.noun_phrase(f.index, "recipient") for f in reading.recipients),
         rule=reading.entry.address,
         score=sum(weights) / 2,
+        nominal=reading.entry.frame.pos == "noun",
+        supported=reading.supported,
+        people=reading.entry.frame.people,
     )
 
 

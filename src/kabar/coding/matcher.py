@@ -22,6 +22,7 @@ class Reading:
     words: tuple[int, ...]
     actors: tuple[Found, ...]
     recipients: tuple[Found, ...]
+    supported: bool = False  # a noun with a support verb
     follows: bool = False  # a second telling of the same words, with who did it next
 
     @property
@@ -137,6 +138,8 @@ def _grandchild(tree: Tree, index: int, ancestor: int) -> bool:
 
 
 def _excluded(tree: Tree, head: int, words: tuple[int, ...], entry: Entry) -> bool:
+    if entry.frame.infinitive and not _has_infinitive(tree, head):
+        return True
     if not entry.without:
         return False
     for index in (head, *words):
@@ -147,6 +150,18 @@ def _excluded(tree: Tree, head: int, words: tuple[int, ...], entry: Entry) -> bo
                 if tree.tokens[grandchild].lemma in entry.without:
                     return True
     return head + 1 < len(tree.tokens) and tree.tokens[head + 1].lemma in entry.without
+
+
+def _has_infinitive(tree: Tree, head: int) -> bool:
+    """Say whether an infinitive or purpose clause follows: "told the rebels to leave"."""
+    for child in tree.kids(head, "xcomp", "ccomp", "advcl", "acl", "obl"):
+        for mark in tree.kids(child, "mark", "case", "aux"):
+            if mark > head and tree.word(mark) in tree.grammar.infinitive:
+                return True
+    window = range(head + 1, min(head + WINDOW, len(tree.tokens) - 1))
+    return any(
+        tree.word(i) in tree.grammar.infinitive and tree.tokens[i + 1].pos == "VERB" for i in window
+    )
 
 
 def _fill(
@@ -170,7 +185,8 @@ def _fill(
         "recipient" in entry.require and not recipients
     ):
         return None
-    return Reading(entry, head, words, actors, recipients)
+    supported = noun and roles.support_verb(head) is not None
+    return Reading(entry, head, words, actors, recipients, supported)
 
 
 def _dative_passive(

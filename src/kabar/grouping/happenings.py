@@ -64,6 +64,8 @@ def _kin(one: Event, two: Event) -> bool:
     """Say whether two acts may name one happening: the same act, or the same mode of a type."""
     if one.act == two.act or one.cameo == two.cameo:
         return True
+    if one.event_type == two.event_type == "ASSAULT":
+        return True  # killed, wounded, fired at: one attack has many verbs
     return one.cameo[:2] == two.cameo[:2] and (
         one.mode == two.mode or one.mode is None or two.mode is None
     )

@@ -25,6 +25,7 @@ KEYS = (
     "ordinals",
     "after",
     "predicative",
+    "infinitive",
 )
 
 
@@ -48,6 +49,7 @@ class Grammar:
     ordinals: frozenset[str]  # "third" in "the third country after X and Y to ..."
     after: frozenset[str]  # "after" in the same: X and Y did so too
     predicative: frozenset[str]  # prepositions that say as what: "as the third country"
+    infinitive: frozenset[str]  # words that open an infinitive or purpose clause
 
 
 @cache

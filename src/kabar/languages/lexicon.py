@@ -20,7 +20,7 @@ ROLES = frozenset({"actor", "recipient"})
 ENTRY_KEYS = frozenset(
     {"lemma", "frame", "example", "without", "require", "status", "actor", "recipient"}
 )
-FRAME_KEYS = frozenset({"pos", "actor", "recipient", "together", "note"})
+FRAME_KEYS = frozenset({"pos", "actor", "recipient", "together", "people", "infinitive", "note"})
 MARKED = re.compile(r"\{([ar]):([^{}]*)\}")
 
 
@@ -40,7 +40,9 @@ class Slot:
 class Frame:
     """Where actor and recipient stand, each as slots tried in order.
 
-    `together`: every filled slot counts (reciprocal acts), not only the first.
+    `together`: every filled slot counts (reciprocal acts), not only the first. `people`: the
+    recipient must be a person or a body, or nothing is coded. `infinitive`: the word counts only
+    with an infinitive or purpose clause ("told Y to leave", not "told Y that").
     """
 
     name: str
@@ -48,6 +50,8 @@ class Frame:
     actor: tuple[Slot, ...]
     recipient: tuple[Slot, ...]
     together: bool = False
+    people: bool = False
+    infinitive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,8 @@ def _load_frames(language: str, knowledge: Knowledge) -> dict[str, Frame]:
                 actor=_slots(row.get("actor", ()), f"{path}: frame {name!r}"),
                 recipient=_slots(row.get("recipient", ()), f"{path}: frame {name!r}"),
                 together=bool(row.get("together", False)),
+                people=bool(row.get("people", False)),
+                infinitive=bool(row.get("infinitive", False)),
             )
     return frames
 

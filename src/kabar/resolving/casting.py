@@ -1,0 +1,75 @@
+"""Which of the phrases in an act's roles can play them. In: a coded act. Out: its cast, or none.
+
+The coding guide's "who acts", applied after names are known: things and instruments do not act,
+private persons make no politics by talking, and a noun alone does not say that something happened.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kabar.acts import Act
+from kabar.knowledge import DEFAULT, Knowledge
+from kabar.records import CodedEvent, Phrase, Sentence
+from kabar.resolving.mentions import PageContext
+from kabar.resolving.parties import political_score
+
+# Scores of political_score: a thing gets 0.2, a person of whom nothing is known 0.5, a body 0.9.
+PERSON, POLITICAL = 0.45, 0.6
+# Types whose deed makes an event whoever the doer is, if the victim or target is named.
+FORCE = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION", "RETREAT", "MOBILIZE", "AID"})
+# Types whose target may be a thing: a bridge is destroyed, a house seized.
+THINGS = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who plays the roles of an act; `weight` is how political the best of them is."""
+
+    actors: tuple[Phrase, ...]
+    recipients: tuple[Phrase, ...]
+    weight: float
+
+
+def cast(
+    coded: CodedEvent,
+    act: Act,
+    sentence: Sentence,
+    context: PageContext,
+    *,
+    knowledge: Knowledge = DEFAULT,
+) -> Cast | None:
+    """Return the cast of `coded`; None if no political actor has a part in it."""
+
+    def score(phrase: Phrase) -> float:
+        return political_score(phrase, sentence, context, knowledge=knowledge)
+
+    scored = [(p, score(p)) for p in coded.actors]
+    actors = tuple(p for p, s in scored if s >= PERSON)
+    acting = max((s for _, s in scored), default=0.0)
+    targets = [(p, score(p)) for p in coded.recipients]
+    if coded.people and targets and all(s < PERSON for _, s in targets):
+        return None
+    kept = tuple(p for p, s in targets if s >= PERSON or act.event_type in THINGS)
+    touched = max((s for _, s in targets), default=0.0)
+    if coded.nominal and not coded.supported and not _told(coded, act, actors, kept):
+        return None
+    if acting < POLITICAL and (coded.actors or touched < POLITICAL):
+        if act.event_type not in FORCE or max(acting, touched) < POLITICAL:
+            return None
+    return Cast(actors, kept, max(acting, touched))
+
+
+def _told(
+    coded: CodedEvent, act: Act, actors: tuple[Phrase, ...], recipients: tuple[Phrase, ...]
+) -> bool:
+    """Say whether a bare noun has enough beside it to tell of an act and not only of a topic.
+
+    "war", "ceasefire talks with Israel" name topics; "Russia's invasion", "the attack on Kyiv",
+    "talks between Iran and Iraq" tell of acts.
+    """
+    if act.reciprocal:
+        return len(actors) + len(recipients) > 1
+    if act.event_type in FORCE:
+        return bool(actors or recipients)
+    return bool(actors)
