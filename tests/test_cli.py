@@ -314,3 +314,15 @@ def test_python_gives_what_the_command_line_writes() -> None:
     (event,) = package.code(text, id="a", language=language)
     (line,) = lines(kabar("code", "-", stdin=json.dumps(DOCUMENTS[0])).stdout)
     assert event_from_json(line) == event
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("name", ["id/page.txt", "en/page.html"])
+def test_the_example_pages_can_be_coded(name: str) -> None:
+    path = Path(__file__).parents[1] / "examples" / name
+    done = kabar("code", str(path))
+    assert done.exit_code == 0
+    found = lines(done.stdout)
+    assert len(found) > 3
+    assert {event["status"] for event in found} >= {"happened", "negated", "hoped"}
+    assert all(event["attribution"][0]["kind"] == "publisher" for event in found)
