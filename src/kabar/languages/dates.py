@@ -70,6 +70,34 @@ class Pattern:
     narrative: bool = False  # only in histories
 
 
+@dataclass(slots=True)
+class Step:
+    """A node of the tree of forms: what may come next, and the patterns that end here."""
+
+    parts: list[tuple[str, str, bool, Step]] = field(default_factory=list)  # part name context
+    words: dict[str, list[tuple[bool, Step]]] = field(default_factory=dict)
+    skips: list[Step] = field(default_factory=list)  # reached without a word
+    ends: list[Pattern] = field(default_factory=list)
+    children: dict[Element, Step] = field(default_factory=dict)
+
+    def add(self, pattern: Pattern) -> None:
+        """Hang the form of `pattern` below this node."""
+        step = self
+        for element in pattern.elements:
+            step = step.children.get(element) or step._grow(element)
+        step.ends.append(pattern)
+
+    def _grow(self, element: Element) -> Step:
+        child = self.children[element] = Step()
+        if element.part is not None:
+            self.parts.append((element.part, element.name, element.context, child))
+        for word in element.words:
+            self.words.setdefault(word, []).append((element.context, child))
+        if element.optional:
+            self.skips.append(child)
+        return child
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """How a number written in figures may look, and the parts its groups stand for."""
@@ -90,14 +118,13 @@ class DateGrammar:
     multipliers: Mapping[str, int]
     joiners: frozenset[str]
     shapes: tuple[Shape, ...]
-    by_part: Mapping[str, tuple[Pattern, ...]]
-    by_word: Mapping[str, tuple[Pattern, ...]]
+    forms: Step
+    openers: frozenset[str]  # parts and words that a form can begin with
     token: re.Pattern[str]
     lists: Mapping[str, frozenset[str]]
     approximators: tuple[tuple[str, ...], ...]
     past_shape: re.Pattern[str] | None
     month_first: bool
-    extra: Mapping[str, Sense] = field(default_factory=dict)
 
 
 @cache
@@ -134,17 +161,15 @@ def _compile(
     parts = {part for senses in words.values() for part in senses} | {s.part for s in shapes}
     parts |= {"num", "day", "hour", "year", "bareyear", "oldyear", "number2"}
     macros = {name: tuple(forms) for name, forms in table.get("macros", {}).items()}
-    by_part: dict[str, list[Pattern]] = {}
-    by_word: dict[str, list[Pattern]] = {}
+    forms = Step()
+    openers: set[str] = set()
     count = 0
     for rank, (where, entry) in enumerate(raw):
         for pattern in _patterns(where, entry, rank, macros, parts):
             count += 1
+            forms.add(pattern)
             for first in _firsts(pattern.elements):
-                if first.part is not None:
-                    by_part.setdefault(first.part, []).append(pattern)
-                for word in first.words:
-                    by_word.setdefault(word, []).append(pattern)
+                openers |= first.words if first.part is None else {first.part}
     if count > MAX_FORMS:
         raise KnowledgeError(f"{path}: {count} forms, more than {MAX_FORMS}; write fewer macros")
     lists = {name: frozenset(table.get("lists", {}).get(name, ())) for name in LISTS}
@@ -160,8 +185,8 @@ def _compile(
         multipliers=dict(table.get("multipliers", {})),
         joiners=frozenset(table.get("joiners", ())),
         shapes=shapes,
-        by_part={part: tuple(found) for part, found in by_part.items()},
-        by_word={word: tuple(found) for word, found in by_word.items()},
+        forms=forms,
+        openers=frozenset(openers),
         token=token,
         lists=lists,
         approximators=tuple(

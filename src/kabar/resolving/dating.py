@@ -21,7 +21,7 @@ MANY_VERBS = 2  # as many between act and date part them, whatever the tree says
 OPENERS = frozenset({"ADP", "DET", "ADV", "PUNCT", "SCONJ", "CCONJ"})
 MAX_GAP = 3  # words between the two ends of "from 3 May to 5 May"
 # What each way to tie a date to an act costs; the cheapest tie stands, None is dearer than all.
-GOVERNED, SAME_CLAUSE, ADJACENT, INITIAL, CONTROLLED, REPORTED, JOINED = 0, 1, 2, 3, 4, 5, 6
+GOVERNED, SAME_CLAUSE, ADJACENT, INITIAL, TAIL, CONTROLLED, REPORTED, JOINED = range(8)
 
 
 def date_event(
@@ -166,10 +166,14 @@ def _tie(tree: _Tree, token: int, found: _Date) -> int | None:
     gap = _between(token, found)
     if token < found.first and any(i in tree.speech for i in gap) and token not in tree.speech:
         return None
-    if any(tree.tokens[i].text in QUOTES for i in gap) or _is_parted(tree, token, found, gap):
+    if any(tree.tokens[i].text in QUOTES for i in gap):
         return None
     up = tree.path(found.head)
     act, own = tree.clause(token), tree.clause(found.head)
+    if _is_tail(tree, found) and token < found.first and _is_main(tree, token):
+        return TAIL
+    if _is_parted(tree, token, found, gap):
+        return None
     if token in up:
         return _governed(tree, token, found, up)
     if act == own:
@@ -180,6 +184,20 @@ def _tie(tree: _Tree, token: int, found: _Date) -> int | None:
     if not (behind or own in tree.speech or any(i in tree.verbs for i in gap)):
         return ADJACENT if len(gap) <= REACH else None
     return _farther(tree, token, found, act, own)
+
+
+def _is_tail(tree: _Tree, found: _Date) -> bool:
+    """Say whether the date stands between commas or at the sentence's end after one, as wires
+    date their lead: "..., Friday, police said"."""
+    before = tree.tokens[found.first - 1].text if found.first > 0 else ""
+    after = tree.tokens[found.last].pos if found.last < len(tree.tokens) else "PUNCT"
+    return before == "," and after == "PUNCT"
+
+
+def _is_main(tree: _Tree, token: int) -> bool:
+    """Say whether the word is the verb of the main clause, or of the one that is reported."""
+    path = [i for i in tree.path(token)[1:] if i not in tree.speech]
+    return token in tree.verbs and not path
 
 
 def _is_parted(tree: _Tree, token: int, found: _Date, gap: range) -> bool:
@@ -195,9 +213,10 @@ def _is_parted(tree: _Tree, token: int, found: _Date, gap: range) -> bool:
             return True
     if len([i for i in verbs if tree.tokens[i].pos == "VERB"]) >= MANY_VERBS:
         return True
-    if verbs or tree.tokens[token].pos in VERBAL:
+    if tree.tokens[token].pos in VERBAL:
         return False
-    return any(tree.tokens[i].lemma in tree.happenings for i in gap)
+    gap = range(verbs[-1] + 1, found.first) if verbs else gap
+    return any(tree.tokens[i].lemma.split("-")[0] in tree.happenings for i in gap)
 
 
 def _governed(tree: _Tree, token: int, found: _Date, up: list[int]) -> int | None:
@@ -209,8 +228,11 @@ def _governed(tree: _Tree, token: int, found: _Date, up: list[int]) -> int | Non
         return None if spoken and found.first > token else GOVERNED
     if len(crossed) == 1 and tree.tokens[crossed[0]].dep == "acl":
         return JOINED  # "a march demanding reform on Monday"
-    lemmas = {tree.tokens[i].lemma for i in crossed}
-    if tree.tokens[token].pos not in VERBAL and lemmas <= tree.grammar.lists["occurrence"]:
+    if tree.tokens[token].pos in VERBAL or not tree.speech.isdisjoint(crossed):
+        return None
+    occurs = tree.grammar.lists["occurrence"]
+    # "the accord that was reached in May": the passive tells when the noun came about
+    if all(tree.tokens[i].lemma in occurs or tree.tokens[i].voice == "Pass" for i in crossed):
         return SAME_CLAUSE
     return None
 

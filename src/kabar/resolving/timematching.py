@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kabar.languages.dates import DateGrammar, Element, Pattern, Sense
+from kabar.languages.dates import DateGrammar, Pattern, Sense, Step
 from kabar.resolving.timelexing import Lexed
+
+Bindings = tuple[tuple[str, Sense], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +22,42 @@ class Match:
 
 
 def matches_at(lexed: Lexed, i: int, grammar: DateGrammar) -> list[Match]:
-    """Return every match whose words begin at word `i`, the longest first."""
-    found = [
-        match
-        for pattern in _candidates(lexed, i, grammar)
-        if (match := _match(lexed, i, pattern)) is not None
-    ]
+    """Return every match whose words begin at word `i`, the longest first.
+
+    The walk follows the tree of forms, whose depth is bounded, so that no text makes it long.
+    """
+    opened = lexed.words[i] in grammar.openers or not grammar.openers.isdisjoint(lexed.senses[i])
+    if not opened:
+        return []
+    found: list[Match] = []
+    words, senses, count = lexed.words, lexed.senses, len(lexed.words)
+    open_: list[tuple[Step, int, int, int, Bindings]] = [(grammar.forms, i, -1, i, ())]
+    while open_:
+        step, at, first, last, bound = open_.pop()
+        if last > first >= 0:
+            found += [
+                Match(pattern, first, last, {**pattern.fixed, **dict(bound)})
+                for pattern in step.ends
+            ]
+        for child in step.skips:
+            open_.append((child, at, first, last, bound))
+        if at == count:
+            continue
+        if senses[at]:
+            for part, name, context, child in step.parts:
+                value = senses[at].get(part)
+                if value is None:
+                    continue
+                if context:
+                    open_.append((child, at + 1, first, last, bound))
+                else:
+                    begun = at if first < 0 else first
+                    open_.append((child, at + 1, begun, at + 1, (*bound, (name, value))))
+        for context, child in step.words.get(words[at], ()):
+            if context:
+                open_.append((child, at + 1, first, last, bound))
+            else:
+                open_.append((child, at + 1, at if first < 0 else first, at + 1, bound))
     found.sort(key=order)
     return found
 
@@ -33,46 +65,3 @@ def matches_at(lexed: Lexed, i: int, grammar: DateGrammar) -> list[Match]:
 def order(match: Match) -> tuple[int, int]:
     """Rank longer matches first, then those that the grammar names first."""
     return -match.last, match.pattern.rank
-
-
-def _candidates(lexed: Lexed, i: int, grammar: DateGrammar) -> Iterator[Pattern]:
-    for part in lexed.senses[i]:
-        yield from grammar.by_part.get(part, ())
-    yield from grammar.by_word.get(lexed.words[i], ())
-
-
-def _match(lexed: Lexed, i: int, pattern: Pattern) -> Match | None:
-    """Return the longest match of `pattern` at word `i`; forms are short, so the search is too."""
-    elements = pattern.elements
-    count, words = len(elements), lexed.words
-    best: Match | None = None
-    open_: list[tuple[int, int, int, int, tuple[tuple[str, Sense], ...]]] = [(0, i, -1, i, ())]
-    while open_:
-        step, at, first, last, bound = open_.pop()
-        if step == count:
-            begin = i if first < 0 else first
-            if last > begin and (best is None or last > best.last):
-                best = Match(pattern, begin, last, {**pattern.fixed, **dict(bound)})
-            continue
-        element = elements[step]
-        if element.optional:
-            open_.append((step + 1, at, first, last, bound))
-        if at >= len(words):
-            continue
-        value = _fits(lexed, at, element)
-        if value is None:
-            continue
-        if element.context:
-            begun = first if first >= 0 else -1
-            open_.append((step + 1, at + 1, begun, last, bound))
-        else:
-            held = bound if element.part is None else (*bound, (element.name, value))
-            begun = first if first >= 0 else at
-            open_.append((step + 1, at + 1, begun, at + 1, held))
-    return best
-
-
-def _fits(lexed: Lexed, at: int, element: Element) -> Sense | None:
-    if element.part is not None:
-        return lexed.senses[at].get(element.part)
-    return lexed.words[at] if lexed.words[at] in element.words else None

@@ -208,7 +208,7 @@ def _direction(text: _Text, match: Match) -> int:
     token = _token_at(text, text.lexed.starts[match.first])
     if token is None:
         return 0
-    place = text.offsets.index(token.start) - token.index  # of the sentence's first token
+    place = bisect_right(text.offsets, token.start) - 1 - token.index  # where its sentence begins
     seen: set[int] = set()
     while token.index not in seen:
         seen.add(token.index)

@@ -96,6 +96,8 @@ def _duration(bound: Bound, anchor: Anchor) -> Meaning:
         granule = cal.stretch(anchor.published, str(bound["unit"]), int(rel) * number, value)
         if granule is not None:
             return Meaning("DURATION", value, granule, "range", "relative")
+    if rel is not None:
+        return Meaning("DURATION", value, None, "about", "relative")
     return Meaning("DURATION", value)
 
 
