@@ -127,7 +127,9 @@ def _without_clitics(word: str, data: Inflection) -> str:
             return _without_clitics(rest, data)
     for clitic in data.weak:
         rest = word[: -len(clitic)]
-        if word.endswith(clitic) and word not in data.words and _familiar(rest, data):
+        if word in data.words or _is_verb(word, data):
+            break
+        if word.endswith(clitic) and _familiar(rest, data):
             return rest
     for clitic in data.proclitics:
         rest = word[len(clitic) :]
@@ -139,6 +141,10 @@ def _without_clitics(word: str, data: Inflection) -> str:
 def _familiar(word: str, data: Inflection) -> bool:
     if word in data.words or word in data.bases or word in data.roots:
         return True
+    return _is_verb(word, data)
+
+
+def _is_verb(word: str, data: Inflection) -> bool:
     return any(out in data.bases for r in data.rules["verbs"] if (out := r.apply(word)))
 
 
