@@ -17,6 +17,7 @@ CLAUSAL = frozenset(
 )
 TELLING = frozenset({"say", "show", "think", "know"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET", "NUM"})
+FAR = 6  # tokens of a cited statement before its "yang mengatakan"
 WINDOW = 10  # tokens of noun phrase before the verb of a clause without "that"
 MIN_BEFORE = 3  # tokens before "…, he said" that make a content
 
@@ -54,7 +55,7 @@ def content_of(view: View, i: int, cue: Cue, last: int, source: Stretch | None) 
         if phrase is not None:
             return Found((phrase,), "prep")
     if kinds & {"object", "naming"}:
-        return _object(view, i, last, kinds)
+        return _object(view, i, last, kinds, cited=cue.kind == "say")
     if "of" in kinds:
         return _of(view, i, last)
     return None
@@ -296,7 +297,18 @@ def _phrase_from(view: View, low: int, end: int) -> Stretch | None:
     return low, high
 
 
-def _object(view: View, i: int, last: int, kinds: set[str]) -> Found | None:
+def _said_inside(view: View, low: int, end: int) -> Stretch | None:
+    """Return the words of a cited statement: "mengutip pernyataan X yang mengatakan ..." """
+    for j in range(low, min(low + FAR, end - 2)):
+        if not view.listed(j, "clauses", "relative"):
+            continue
+        told = any(c.kind == "say" and "that" in c.content for c, _ in view.cues[j + 1])
+        if told and j + 2 < end:
+            return j + 2, end
+    return None
+
+
+def _object(view: View, i: int, last: int, kinds: set[str], *, cited: bool = False) -> Found | None:
     end = sentence_end(view)
     for child in view.kids(i, "obj", "nsubj:pass"):
         if view.dep(child) == "nsubj:pass":
@@ -313,14 +325,15 @@ def _object(view: View, i: int, last: int, kinds: set[str]) -> Found | None:
                 return None
             if tail and "object" not in kinds:
                 high = max(high, min(end, view.stretch[tail[0]][1]))
-        return Found(((low, _wider(view, i, high, end)),), "object")
+        quoted = _said_inside(view, high, end) if cited else None
+        return Found((quoted or (low, _wider(view, i, high, end)),), "object")
     if (
         last < end
         and "object" in kinds
         and view.tokens[last].pos in {"DET", "PROPN", "NOUN", "ADJ", "NUM"}
         and last > i + 1
     ):
-        phrase = _phrase_from(view, last, end)
+        phrase = (_said_inside(view, last, end) if cited else None) or _phrase_from(view, last, end)
         return Found((phrase,), "object") if phrase else None
     return None
 
