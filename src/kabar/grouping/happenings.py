@@ -46,18 +46,33 @@ def _same(group: Sequence[Telling], other: Telling) -> bool:
         return False
     if not _compatible_status(lead, event, group[0].zone, other.zone):
         return False
-    if not _compatible_dates(lead.date, event.date):
+    if not _compatible_dates(lead.date, event.date) or not _compatible_places(lead, event):
         return False
     one, two = _sides(lead), _sides(event)
+    if not any(one) or not any(two):
+        return True  # "the attack": told again without its parties
     if lead.act == event.act and _reciprocal(lead, event):
         return bool(one[0] & two[0]) and (one[0] <= two[0] or two[0] <= one[0])
-    if not any((*one, *two)) or not (any(one) and any(two)):
-        return False
-    return (
-        _compatible(one[0], two[0])
-        and _compatible(one[1], two[1])
-        and bool(one[0] & two[0] or one[1] & two[1])
-    )
+    vague = _vague(lead), _vague(event)
+    actors = _compatible(one[0], two[0]) or vague[0][0] or vague[1][0]
+    recipients = _compatible(one[1], two[1]) or vague[0][1] or vague[1][1]
+    return actors and recipients and bool(one[0] & two[0] or one[1] & two[1])
+
+
+def _vague(event: Event) -> tuple[bool, bool]:
+    """Say of each side whether common nouns alone fill it ("journalists", "a crew")."""
+
+    def vague(parties: Sequence[Party]) -> bool:
+        return all(p.entity is None and (p.text or "").lower() == p.text for p in parties)
+
+    return vague(event.actors), vague(event.recipients)
+
+
+def _compatible_places(one: Event, two: Event) -> bool:
+    if one.place is None or two.place is None or one.place.name == two.place.name:
+        return True
+    wide = {one.place.precision, two.place.precision} & {"country", "province", "region"}
+    return bool(wide) and one.place.country == two.place.country
 
 
 def _kin(one: Event, two: Event) -> bool:

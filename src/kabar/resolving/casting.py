@@ -48,12 +48,14 @@ def cast(
     actors = tuple(p for p, s in scored if s >= PERSON)
     acting = max((s for _, s in scored), default=0.0)
     targets = [(p, score(p)) for p in coded.recipients]
-    if coded.people and targets and all(s < PERSON for _, s in targets):
+    if coded.people and targets and not any(s >= PERSON or _is_name(p, context) for p, s in targets):
         return None
     kept = tuple(p for p, s in targets if s >= PERSON or act.event_type in THINGS)
     touched = max((s for _, s in targets), default=0.0)
     if coded.nominal and not coded.supported and not _told(coded, act, actors, kept):
         return None
+    if not coded.actors and not coded.recipients:
+        return Cast((), (), POLITICAL) if _among_powers(sentence, context) else None
     if acting < POLITICAL and (coded.actors or touched < POLITICAL):
         if act.event_type not in FORCE or max(acting, touched) < POLITICAL:
             return None
@@ -71,5 +73,15 @@ def _told(
     if act.reciprocal:
         return len(actors) + len(recipients) > 1
     if act.event_type in FORCE:
-        return bool(actors or recipients)
+        return bool(actors or recipients) or act.event_type == "ASSAULT"
     return bool(actors)
+
+
+def _is_name(phrase: Phrase, context: PageContext) -> bool:
+    words = phrase.span.of(context.article.text)
+    return words != words.lower()
+
+
+def _among_powers(sentence: Sentence, context: PageContext) -> bool:
+    """Say whether the sentence names a state or body: a bare "attack" is then no accident."""
+    return any(item.known is not None for item in context.read(sentence.start, sentence.end).items)
