@@ -74,7 +74,7 @@ class Office:
     """An office and the days on which it was held; an open end is None."""
 
     title: str
-    country: str
+    country: str | None
     sectors: tuple[str, ...]
     first: str
     last: str | None
@@ -82,7 +82,7 @@ class Office:
 
     def held(self, day: str) -> bool:
         """Return whether the office was held on the ISO date `day`."""
-        return self.first <= day and (self.last is None or day <= self.last)
+        return self.first <= day and (self.last is None or day[: len(self.last)] <= self.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Person:
 
     name: str
     entity: str | None
-    country: str
+    country: str | None
     offices: tuple[Office, ...]
 
     def office(self, day: str) -> Office | None:
@@ -149,6 +149,7 @@ class _Builder:
     def __init__(self) -> None:
         self.territories: dict[str, Territory] = {}
         self.media: dict[str, Medium] = {}
+        self.countries: dict[str, str] = {}  # of bodies, by code
         self.indexes: dict[str, NameIndex[Record]] = {code: NameIndex() for code in LANGUAGES}
 
     def add(self, name: str, use: str, record: Record, language: str = "") -> None:
@@ -202,6 +203,8 @@ class _Builder:
                     row["name"], row["entity"] or None, row["code"] or None,
                     row["country"] or None, split(row["sectors"]), row["kind"],
                 )  # fmt: skip
+                if row["code"] and row["country"]:
+                    self.countries.setdefault(row["code"], row["country"])
                 for name in (row["name"], *split(row["names"])):
                     self.add(name, "name", organisation, row["language"])
         for path in knowledge.files("gazetteers/media*.csv"):
@@ -217,18 +220,24 @@ class _Builder:
         for path in knowledge.files("gazetteers/people*.csv"):
             for row in rows(path, PEOPLE_COLUMNS):
                 spells.setdefault((row["name"], row["country"]), []).append(row)
-        by_code = {t.code: t for t in self.territories.values()}
-        for (name, country), found in spells.items():
+        for (name, code), found in spells.items():
             held = sorted(found, key=lambda row: row["from"])
-            home = by_code.get(country)
+            country = self.country_of(code)
             offices = tuple(
-                Office(row["office"], home.country if home else country, split(row["sectors"]),
-                       row["from"], row["to"] or None, country or None)
+                Office(row["office"], country, split(row["sectors"]), row["from"],
+                       row["to"] or None, code or None)
                 for row in held
             )  # fmt: skip
-            person = Person(name, None, home.country if home else country, offices)
+            person = Person(name, None, country, offices)
             for spelling in {name, *(n for row in held for n in split(row["names"]))}:
                 self.add(spelling, "name" if len(spelling.split()) > 1 else "surname", person)
+
+    def country_of(self, code: str) -> str | None:
+        """Return the country that a state's or a body's code belongs to."""
+        for territory in self.territories.values():
+            if territory.code == code:
+                return territory.country
+        return self.countries.get(code)
 
 
 @cache

@@ -48,6 +48,7 @@ class MentionWords:
     anaphora: dict[str, frozenset[str]]
     nouns: dict[str, dict[tuple[str, ...], Noun]]  # by first word
     longest: dict[str, int]
+    last_words: frozenset[str]  # of nouns of several words
     places: dict[str, str]  # noun -> precision
     place_words: dict[str, frozenset[str]]
 
@@ -104,6 +105,7 @@ def load_mentions(knowledge: Knowledge = DEFAULT, language: str = "en") -> Menti
         anaphora={key: frozenset(v) for key, v in groups["anaphora"].items()},
         nouns=nouns,
         longest={word: max(map(len, known)) for word, known in nouns.items()},
+        last_words=frozenset(phrase[-1] for known in nouns.values() for phrase in known),
         places={w: key for key in PLACES for w in groups["places"][key]},
         place_words={key: frozenset(groups["places"][key]) for key in PLACE_WORDS},
     )

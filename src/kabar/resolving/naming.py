@@ -98,7 +98,8 @@ def _names(
         meant = defined.get(words[hit.first].text) if hit.last - hit.first == 1 else None
         if meant is None:
             sense = choose(hit, day)
-            items.append(_item(hit, sense.use, sense.record))
+            if not _somebody_else(hit, sense, words, lists, day):
+                items.append(_item(hit, sense.use, sense.record))
         else:
             items.append(_item(hit, "short", meant))
     taken = {i for item in items for i in range(item.first, item.last)}
@@ -123,6 +124,34 @@ def choose(hit: Hit[Known], day: str | None) -> Sense[Known]:
         return (0, ORDER.index(sense.use))
 
     return min(hit.senses, key=rank)
+
+
+def _somebody_else(
+    hit: Hit[Known],
+    sense: Sense[Known],
+    words: tuple[Word, ...],
+    lists: MentionWords,
+    day: str | None,
+) -> bool:
+    """Return whether a surname is not the office holder's: out of office, or "Laura Bush"."""
+    if sense.use != "surname" or not isinstance(sense.record, Person):
+        return False
+    if day is not None and sense.record.office(day) is None:
+        return True
+    for side in (hit.first - 1, hit.last):
+        if not 0 <= side < len(words):
+            continue
+        word, gap = words[side], abs(words[side].start - words[hit.first].start)
+        near = words[side].end + 1 == hit.start or hit.end + 1 == words[side].start
+        if gap and near and word.text[0].isupper() and not _title(word, lists):
+            return side > 0 or side == hit.last
+    return False
+
+
+def _title(word: Word, lists: MentionWords) -> bool:
+    """Return whether a capitalised word may stand beside a surname without belonging to it."""
+    lower = word.text.lower()
+    return lower in lists.nouns or lower in lists.last_words or word.text.isupper()
 
 
 def _part_of_name(

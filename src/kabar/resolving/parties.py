@@ -283,12 +283,15 @@ def _person(reading: Reading, context: PageContext) -> Facts:
     assert person is not None
     known = person.known
     name = person.name
+    said = _said(reading, context)
+    if said.sectors == FORMER:
+        country = said.country or (known.country if known else None)
+        return Facts(name, None, None, country, FORMER)
     office = known.office(context.day) if known and context.day else None
     if known and context.day is None:
         office = known.offices[-1]
     if office is not None and known is not None:
         return Facts(name, known.entity, office.code, office.country, office.sectors)
-    said = _said(reading, context)
     if said.sectors or said.code or said.country:
         return Facts(name, known.entity if known else None, said.code, said.country, said.sectors)
     role = person.role
