@@ -64,10 +64,11 @@ class Pattern:
     op: str
     elements: tuple[Element, ...]
     fixed: Mapping[str, Sense]
-    anchor: str = "published"  # or "told": counted from the time told last
+    # "told": counted from the time told last; "here": so in histories alone
+    anchor: str = "published"
     event_date: bool = True
     left: bool = True  # determiners and approximators before it belong to it
-    narrative: bool = False  # only in histories
+    genre: str | None = None  # only in a "narrative"; only where years "before" our era are told
 
 
 @dataclass(slots=True)
@@ -278,7 +279,7 @@ def _patterns(
                 anchor=entry.get("anchor", "published"),
                 event_date=entry.get("event_date", True),
                 left=entry.get("left", True),
-                narrative=entry.get("genre") == "narrative",
+                genre=entry.get("genre"),
             )
 
 

@@ -9,6 +9,7 @@ from datetime import MAXYEAR, MINYEAR, date, timedelta
 SEASONS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 2)}  # months, northern
 MONTHS = {"M": 1, "Q": 3, "H": 6}  # months in a unit
 YEARS = {"Y": 1, "DE": 10, "CE": 100}  # years in a unit
+BEFORE = "BY"  # unit of a year before our era, which Python's calendar does not reach
 DAYS = {"D": 1, "W": 7}  # days in a unit
 WEEKEND = 5  # days from Monday to Saturday
 
@@ -93,7 +94,12 @@ def year(number: int) -> Granule | None:
 
 def year_before(number: int) -> Granule:
     """Return the year so long before our era."""
-    return Granule("BY", f"BC{number:04d}", None, None)
+    return Granule(BEFORE, f"BC{number:04d}", None, None)
+
+
+def before_number(granule: Granule) -> int:
+    """Return which year before our era it is."""
+    return int(granule.value[2:6])
 
 
 def decade(start: int) -> Granule | None:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from kabar.languages import DEFAULT, Knowledge
-from kabar.languages.dates import DateGrammar, date_grammar
+from kabar.languages.dates import DateGrammar, Sense, date_grammar
 from kabar.records import Article, Sentence, Timex, Token
-from kabar.resolving.timecalendar import Granule
+from kabar.resolving.timecalendar import BEFORE, Granule
 from kabar.resolving.timelexing import Lexed, lex
 from kabar.resolving.timematching import Match, matches_at, order
 from kabar.resolving.timevalues import Anchor, Meaning, mean
 
 REACH = 14  # words that are searched for a verb's tense on each side
+LINKED = 2  # words between the ends of a range
 NEAR = 4  # words between a date and "anniversary"
 SENTENCE_MARKS = frozenset(".!?")
 # A text is a narrative if it gives this many years, and so many times more than weekdays,
@@ -85,7 +86,7 @@ def publication(article: Article) -> tuple[date | None, int | None]:
 def _select(text: _Text) -> list[Match]:
     """Return the matches that stand, left to right, the longest at each word."""
     out: list[Match] = []
-    lexed, trial = text.lexed, Anchor(date(2001, 1, 1), None, None, False, 0)
+    lexed, trial = text.lexed, Anchor(date(2001, 1, 1), None, None, None, False, 0)
     i = 0
     while i < len(lexed.words):
         chosen = None
@@ -140,6 +141,10 @@ def _is_year(text: _Text, i: int, before: str) -> bool:
     if before in lists["not_after"]:
         return False
     after = _word(lexed, i + 1)
+    if after and "\n" in lexed.text[lexed.ends[i] : lexed.starts[i + 1]]:
+        after = ""
+    if i and "\n" in lexed.text[lexed.ends[i - 1] : lexed.starts[i]]:
+        before = ""
     if after in lists["not_before"]:
         return False
     here = lexed.text[lexed.starts[i] : lexed.ends[i]]
@@ -174,22 +179,52 @@ def _token_at(text: _Text, offset: int) -> Token | None:
 
 def _resolve(text: _Text, found: Sequence[Match]) -> list[Timex]:
     narrative = text.published is None or _is_narrative(found)
-    told: Granule | None = None
+    told = _first_told(found) if narrative else None
+    quarter: Granule | None = None
     out: list[Timex] = []
-    for match in found:
-        direction = _direction(text, match) or _near_direction(text, match)
-        anchor = Anchor(text.published, text.hour, told, narrative, direction)
+    for i, match in enumerate(found):
         pattern = match.pattern
-        if pattern.narrative and not narrative:
+        before = told is not None and told.unit == BEFORE
+        if (pattern.genre == "narrative" and not narrative) or (
+            pattern.genre == "before" and not before
+        ):
             continue
-        meaning = mean(pattern.op, pattern.anchor, match.bound, anchor)
+        direction = _direction(text, match) or _near_direction(text, match)
+        anchor = Anchor(text.published, text.hour, told, quarter, narrative, direction)
+        bound = _with_year(text, match, found[i + 1] if i + 1 < len(found) else None)
+        meaning = mean(pattern.op, pattern.anchor, bound, anchor)
         if meaning is None:
             continue
         granule = meaning.granule
-        if granule is not None and granule.first is not None and "same" not in match.bound:
+        if granule is not None and pattern.op == "date" and "same" not in match.bound:
             told = granule
+            quarter = granule if granule.unit == "Q" else quarter
         out.append(_timex(text, match, meaning))
     return out
+
+
+def _first_told(found: Sequence[Match]) -> Granule | None:
+    """Return the first time that is told in full: a history's first dates may lack their year."""
+    nowhere = Anchor(None, None, None, None, True, 0)
+    for match in found:
+        if match.pattern.op == "date" and match.pattern.genre is None:
+            meaning = mean("date", "published", match.bound, nowhere)
+            if meaning is not None and meaning.granule is not None:
+                return meaning.granule
+    return None
+
+
+def _with_year(text: _Text, match: Match, ahead: Match | None) -> Mapping[str, Sense]:
+    """Return what is bound, with the year of the date ahead: "3 March to 5 April 2014"."""
+    bound = match.bound
+    if ahead is None or "month" not in bound or "year" in bound or "month" not in ahead.bound:
+        return bound
+    gap = text.lexed.words[match.last : ahead.first]
+    linked = 0 < len(gap) <= LINKED and gap[0] in text.grammar.lists["to"]
+    if not linked or "year" not in ahead.bound or "rel" in bound or "era" in ahead.bound:
+        return bound
+    later = int(bound["month"]) > int(ahead.bound["month"])
+    return {**bound, "year": int(ahead.bound["year"]) - later}
 
 
 def _is_narrative(found: Sequence[Match]) -> bool:

@@ -33,6 +33,7 @@ class Anchor:
     published: date | None
     hour: int | None
     told: Granule | None  # the time told last
+    quarter: Granule | None  # the quarter told last: reports compare with "a year earlier"
     narrative: bool
     direction: int  # -1: the verb looks back, +1: ahead, 0: no telling
 
@@ -65,7 +66,9 @@ def mean(op: str, anchored: str, bound: Bound, anchor: Anchor) -> Meaning | None
         return Meaning("SKIP", "")
     if op == "range":
         return _range(bound, anchor)
-    return _date(bound, anchor, told=anchored == "told")
+    return _date(
+        bound, anchor, told=anchored == "told" or (anchored == "here" and anchor.narrative)
+    )
 
 
 # --- durations and sets ----------------------------------------------------------------------
@@ -140,6 +143,8 @@ def _date(bound: Bound, anchor: Anchor, *, told: bool = False) -> Meaning | None
     if told:
         anchor = replace(anchor, narrative=True)
     inner = any(key in bound for key in INNER)
+    if scope is None and inner and anchor.narrative and anchor.told is not None:
+        scope = anchor.told if anchor.told.unit == cal.BEFORE else None
     granule = _within(bound, scope, anchor) if inner else scope
     if granule is None and not inner and ("daypart" in bound or "clock" in bound):
         today = anchor.told_day if anchor.narrative else anchor.published
@@ -174,7 +179,7 @@ def _unresolved(bound: Bound) -> Meaning | None:
 
 def _finish(bound: Bound, granule: Granule, basis: str) -> Meaning | None:
     precision = PRECISIONS.get(granule.unit, "range")
-    if granule.unit == "BY":
+    if granule.unit == cal.BEFORE:
         precision = "year"
     if "mod" in bound and granule.first and granule.last and granule.unit != "D":
         granule = _part(granule, str(bound["mod"]))
@@ -213,7 +218,7 @@ def clock(bound: Bound) -> str | None:
     if not numbers or len(numbers) > 3:
         return None
     hour, minute = numbers[0], numbers[1] if len(numbers) > 1 else 0
-    after = bound.get("ampm")
+    after = bound.get("ampm") or str(bound.get("clock", "")).upper().lstrip("0123456789:.") or None
     if after is not None and hour > NOON:
         after = None
     if after == "PM" and hour < NOON:
@@ -257,6 +262,10 @@ def _scope(bound: Bound, anchor: Anchor, *, told: bool) -> tuple[Granule | None,
     Without such words the stretch is None; if they cannot be resolved the basis is "".
     """
     if "era" in bound and bound["era"] == "BC":
+        if "century" in bound:
+            return cal.Granule(
+                cal.BEFORE, f"BC{int(bound['century']) - 1:02d}", None, None
+            ), "stated"
         return cal.year_before(int(bound.get("year", bound.get("num", 0)))), "stated"
     if "year" in bound:
         return cal.year(int(bound["year"])), "stated"
@@ -274,18 +283,37 @@ def _scope(bound: Bound, anchor: Anchor, *, told: bool) -> tuple[Granule | None,
     if not isinstance(number, int):
         return None, ""
     count = int(bound.get("rel", 0)) * number
+    if told and anchor.told is not None and anchor.told.unit == cal.BEFORE:
+        return _before(anchor.told, unit, count), basis
     if unit in CLOCK_UNITS:
         return cal.day(today), basis
+    if bound.get("near") and anchor.direction <= 0 and today.isoweekday() <= cal.WEEKEND:
+        count -= 1
     if bound.get("same") and anchor.told is not None:
-        return _like(anchor.told, unit, count), basis
+        return _like(anchor, anchor.told, unit, count), basis
     moved = cal.shifted(today, unit, count)
     return moved, "" if moved is None else basis
 
 
-def _like(told: Granule, unit: str, count: int) -> Granule | None:
+def _before(told: Granule, unit: str, count: int) -> Granule | None:
+    """Return the year `count` units from a year before our era; None for shorter units."""
+    if unit not in cal.YEARS or len(told.value) < len("BC0490"):
+        return None
+    number = cal.before_number(told) - count * cal.YEARS[unit]
+    if number <= 0:
+        return cal.year(1 - number)
+    if unit == "DE":
+        return cal.Granule(cal.BEFORE, f"BC{number // 10:03d}", None, None)
+    return cal.year_before(number)
+
+
+def _like(anchor: Anchor, told: Granule, unit: str, count: int) -> Granule | None:
     """Return the granule as long as `told`, `count` units from it ("a year earlier")."""
     if told.first is None:
         return None
+    if unit in {"Y", "Q"} and anchor.quarter is not None and anchor.published is not None:
+        told = anchor.quarter
+    assert told.first is not None
     if unit != "Y" or told.unit not in {"Q", "H", "M"}:
         return cal.shifted(told.first, unit, count)
     year, month = told.first.year + count, told.first.month
@@ -307,7 +335,7 @@ def _decade(bound: Bound) -> int:
 
 def _within(bound: Bound, scope: Granule | None, anchor: Anchor) -> Granule | None:
     """Return the month, day, quarter, ... that `bound` names, in `scope` or near the anchor."""
-    if scope is not None and scope.unit == "BY":
+    if scope is not None and scope.unit == cal.BEFORE:
         return _before_era(bound, scope)
     if scope is not None:
         if scope.first is None:
@@ -413,6 +441,7 @@ def _inside(bound: Bound, scope: Granule) -> Granule | None:
 
 
 def _before_era(bound: Bound, scope: Granule) -> Granule:
+    scope = replace(scope, value=scope.value[:6])
     if "month" in bound:
         day = f"-{int(bound['day']):02d}" if "day" in bound else ""
         return replace(scope, value=f"{scope.value}-{int(bound['month']):02d}{day}")
