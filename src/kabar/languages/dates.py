@@ -29,6 +29,7 @@ LISTS = (
     "past",
     "year_leads",
     "year_follows",
+    "year_determiners",
     "not_after",
     "not_before",
     "determiners",

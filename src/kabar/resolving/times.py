@@ -27,6 +27,7 @@ STATED = frozenset({"year", "iso", "mdy", "dmy", "decade", "century", "era", "nu
 DEICTIC = frozenset({"weekday", "rel"})
 CLOCK = frozenset({"clock", "hour", "ampm", "zone", "z"})  # a time of no day
 VERBS = frozenset({"VERB", "AUX"})
+TRIAL = Anchor(date(2001, 1, 1), None, None, None, False, 0)  # to see whether parts make sense
 HELPERS = frozenset({"aux", "advmod", "cop", "mark"})
 
 
@@ -86,22 +87,16 @@ def publication(article: Article) -> tuple[date | None, int | None]:
 def _select(text: _Text) -> list[Match]:
     """Return the matches that stand, left to right, the longest at each word."""
     out: list[Match] = []
-    lexed, trial = text.lexed, Anchor(date(2001, 1, 1), None, None, None, False, 0)
     i = 0
-    while i < len(lexed.words):
-        chosen = None
-        for match in _ways(text, i):
-            if not _stands(text, match):
-                continue
-            pattern = match.pattern
-            if mean(pattern.op, pattern.anchor, match.bound, trial) is not None:
-                chosen = match
-                break
-        if chosen is None:
+    while i < len(text.lexed.words):
+        standing = [match for match in _ways(text, i) if _stands(text, match)]
+        if not standing:
             i += 1
             continue
-        if not out or chosen.first >= out[-1].last:
-            out.append(chosen)
+        chosen = standing[0]
+        # What leads a longer match in may be an expression of its own: "2007" in "2007-08".
+        lead = next((m for m in standing if m.last <= chosen.first), None)
+        out += [m for m in (lead, chosen) if m and (not out or m.first >= out[-1].last)]
         i = max(chosen.last, i + 1)
     return [match for match in out if match.pattern.op != "skip"]
 
@@ -123,7 +118,10 @@ def _stands(text: _Text, match: Match) -> bool:
     """Reject matches over a paragraph's end, verbs that look like months, numbers as years."""
     lexed, lists = text.lexed, text.grammar.lists
     start, end = lexed.starts[match.first], lexed.ends[match.last - 1]
+    pattern = match.pattern
     if "\n\n" in lexed.text[start:end]:
+        return False
+    if mean(pattern.op, pattern.anchor, match.bound, TRIAL) is None:
         return False
     if match.last - match.first > 1:
         return True
@@ -152,6 +150,8 @@ def _is_year(text: _Text, i: int, before: str) -> bool:
         return False
     year = int(lexed.senses[i].get("year", 0))
     likely = 1900 <= year < 2060 and (here.isdecimal() or not here[0].isdigit())
+    if likely and before in lists["year_determiners"]:
+        return True
     if before in lists["year_leads"]:
         return likely or after in lists["year_follows"] or not after.isalpha()
     return likely and (not after or not after.isalpha() or after in lists["year_follows"])
@@ -196,7 +196,8 @@ def _resolve(text: _Text, found: Sequence[Match]) -> list[Timex]:
         if meaning is None:
             continue
         granule = meaning.granule
-        if granule is not None and pattern.op == "date" and "same" not in match.bound:
+        aside = "same" in match.bound or (narrative and meaning.basis == "relative")
+        if granule is not None and pattern.op == "date" and not aside:
             told = granule
             quarter = granule if granule.unit == "Q" else quarter
         out.append(_timex(text, match, meaning))

@@ -407,8 +407,7 @@ def _in_year(bound: Bound, year: int, today: date) -> Granule | None:
             return cal.make_day(year, month, int(bound["day"]))
         return cal.month(year, month)
     if "holiday" in bound:
-        month, day = (int(n) for n in str(bound["holiday"]).split("-"))
-        return cal.make_day(year, month, day)
+        return _holiday(str(bound["holiday"]), year)
     if "quarter" in bound:
         return cal.quarter(year, int(bound["quarter"]))
     if "half" in bound:
@@ -418,6 +417,18 @@ def _in_year(bound: Bound, year: int, today: date) -> Granule | None:
     if "day" in bound and year == today.year:
         return cal.make_day(today.year, today.month, int(bound["day"]))
     return None
+
+
+def _holiday(rule: str, year: int) -> Granule | None:
+    """Return the day of "12-25", or of "11-w4-4", the fourth Thursday of November."""
+    month, *rest = rule.split("-")
+    if len(rest) == 1:
+        return cal.make_day(year, int(month), int(rest[0]))
+    first = cal.make_day(year, int(month), 1)
+    if first is None or first.first is None:
+        return None
+    day = cal.weekday_near(first.first, int(rest[1]), 1)
+    return cal.day(day + timedelta(weeks=int(rest[0][1:]) - 1))
 
 
 def _inside(bound: Bound, scope: Granule) -> Granule | None:
