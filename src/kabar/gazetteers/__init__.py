@@ -105,16 +105,16 @@ Record = Territory | Organisation | Medium | Person
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """All tables, with one index of names per language."""
+    """All tables, with the index of their names."""
 
     territories: dict[str, Territory]
     by_code: dict[str, Territory]
     media: dict[str, Medium]  # by folded name, for names run together: "aljazeera"
-    indexes: dict[str, NameIndex[Record]]
+    index: NameIndex[Record]
 
     def find(self, words: Sequence[Word], language: str) -> list[Hit[Record]]:
         """Return the longest names in `words`, left to right, not overlapping."""
-        return self.indexes.get(language, self.indexes["en"]).find(words)
+        return self.index.find(words, language)
 
 
 def rows(path: Path, columns: Sequence[str]) -> Iterator[dict[str, str]]:
@@ -140,7 +140,6 @@ NAME_COLUMNS = ("code", "language", "use", "names")
 ORGANISATION_COLUMNS = ("name", "names", "code", "country", "sectors", "kind", "language", "entity")
 MEDIA_COLUMNS = ("name", "names", "country", "kind")
 PEOPLE_COLUMNS = ("name", "names", "country", "office", "sectors", "from", "to")
-LANGUAGES = ("en", "id")
 
 
 class _Builder:
@@ -150,12 +149,12 @@ class _Builder:
         self.territories: dict[str, Territory] = {}
         self.media: dict[str, Medium] = {}
         self.countries: dict[str, str] = {}  # of bodies, by code
-        self.indexes: dict[str, NameIndex[Record]] = {code: NameIndex() for code in LANGUAGES}
+        self.index: NameIndex[Record] = NameIndex()
+        self.states: dict[str, str] = {}  # code -> country
 
     def add(self, name: str, use: str, record: Record, language: str = "") -> None:
         """File `name` in one language, or in all."""
-        for code in [language] if language else list(self.indexes):
-            self.indexes.setdefault(code, NameIndex()).add(name, use, record)
+        self.index.add(name, use, record, language)
 
     def read_territories(self, knowledge: Knowledge) -> None:
         """Read the generated table and the reviewed names."""
@@ -174,6 +173,7 @@ class _Builder:
                 row["kind"], split(row["sectors"]),
             )  # fmt: skip
             self.territories[row["id"]] = territory
+            self.states[territory.code] = territory.country
             for spelling in {name, *split(row["en"])} - {row["id"]}:
                 self.add(spelling, "name", territory)
             for spelling in split(row["id_names"]):
@@ -234,10 +234,7 @@ class _Builder:
 
     def country_of(self, code: str) -> str | None:
         """Return the country that a state's or a body's code belongs to."""
-        for territory in self.territories.values():
-            if territory.code == code:
-                return territory.country
-        return self.countries.get(code)
+        return self.states.get(code) or self.countries.get(code)
 
 
 @cache
@@ -248,4 +245,4 @@ def load(knowledge: Knowledge = DEFAULT) -> Gazetteer:
     builder.read_organisations(knowledge)
     builder.read_people(knowledge)
     by_code = {t.code: t for t in builder.territories.values() if t.kind != "autonomous"}
-    return Gazetteer(builder.territories, by_code, builder.media, builder.indexes)
+    return Gazetteer(builder.territories, by_code, builder.media, builder.index)

@@ -35,6 +35,8 @@ class Word(NamedTuple):
 @lru_cache(maxsize=100_000)
 def fold(word: str) -> str:
     """Return `word` without case, accents, dots and apostrophes."""
+    if word.isascii() and word.isalnum():
+        return word.lower()
     plain = unicodedata.normalize("NFKD", word)
     return "".join(c for c in plain if c.isalnum()).casefold()
 
@@ -49,14 +51,16 @@ def words_of(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Sense(Generic[R]):
-    """One meaning of a name. `exact` is the spelling that must stand there, if the case counts."""
+class Sense(NamedTuple, Generic[R]):
+    """One meaning of a name. `exact` is the spelling that must stand there, if the case counts;
+    `language` the only language whose texts use it so, "" for all.
+    """
 
     use: str
     record: R
     exact: str | None
     lower: bool
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,38 +89,43 @@ class NameIndex(Generic[R]):
         self._names: dict[str, dict[tuple[str, ...], list[Sense[R]]]] = {}
         self._longest: dict[str, int] = {}
 
-    def add(self, name: str, use: str, record: R) -> None:
+    def add(self, name: str, use: str, record: R, language: str = "") -> None:
         """File one name of a record."""
-        key = tuple(word.key for word in words_of(name))
+        key = tuple([fold(m[0]) for m in WORD.finditer(name) if m[0] != "s"])
         if not key:
             return
-        sense = Sense(use, record, _exact(name), name[0].islower())
+        sense = Sense(use, record, _exact(name), name[0].islower(), language)
         senses = self._names.setdefault(key[0], {}).setdefault(key, [])
-        same = [s for s in senses if s.record is record and (s.use, s.exact) == (use, sense.exact)]
-        if not same:
-            senses.append(sense)
-        elif sense.lower and not same[0].lower:
-            senses[senses.index(same[0])] = sense
+        for i, other in enumerate(senses):
+            if other.record is record and (other[0], *other[2:3], other[4]) == (
+                use, sense.exact, language
+            ):  # fmt: skip
+                if sense.lower:
+                    senses[i] = sense
+                return
+        senses.append(sense)
         self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
 
-    def at(self, words: Sequence[Word], first: int) -> Hit[R] | None:
+    def at(self, words: Sequence[Word], first: int, language: str) -> Hit[R] | None:
         """Return the longest name that begins at word `first`."""
         known = self._names.get(words[first].key)
         if known is None:
             return None
         for length in range(min(self._longest[words[first].key], len(words) - first), 0, -1):
             key = tuple(word.key for word in words[first : first + length])
-            senses = tuple(s for s in known.get(key, ()) if _fits(s, words[first], length))
+            senses = tuple(
+                s for s in known.get(key, ()) if _fits(s, words[first], length, language)
+            )
             if senses:
                 last = first + length
                 return Hit(first, last, words[first].start, words[last - 1].end, senses)
         return None
 
-    def find(self, words: Sequence[Word]) -> list[Hit[R]]:
+    def find(self, words: Sequence[Word], language: str) -> list[Hit[R]]:
         """Return the longest names, left to right, not overlapping."""
         hits, at = [], 0
         while at < len(words):
-            hit = self.at(words, at)
+            hit = self.at(words, at, language)
             if hit is None:
                 at += 1
             else:
@@ -125,8 +134,10 @@ class NameIndex(Generic[R]):
         return hits
 
 
-def _fits(sense: Sense[R], word: Word, length: int) -> bool:
-    """Return whether the way a name is written allows this sense."""
+def _fits(sense: Sense[R], word: Word, length: int, language: str) -> bool:
+    """Return whether the text's language, and the way a name is written, allow this sense."""
+    if sense.language and sense.language != language:
+        return False
     if sense.exact is not None and length == 1:
         return word.text.replace(".", "") == sense.exact
     return sense.lower or word.capital
