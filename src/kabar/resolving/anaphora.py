@@ -11,6 +11,7 @@ from kabar.resolving.mentions import PageContext, Seen
 REACH = 4  # sentences back in which an antecedent may stand
 # How much more a subject counts than a nearer mention, in mentions.
 SUBJECT = 2
+SPEAKER = frozenset({"speaker"})  # what "I", "kami" ask for
 
 
 def antecedents(
@@ -26,12 +27,26 @@ def antecedents(
         m for m in context.seen
         if m.end <= start and m.sentence > sentence.index - REACH and m.kind in kinds
     ]  # fmt: skip
+    if kinds == SPEAKER:
+        return _speaker(start, sentence, context)
     if noun is not None:
         reach = _called(noun, reach, context) or reach
     chosen = _nearest(reach, count, sentence)
     if len(chosen) < count or not chosen:
         return None
     return [_full(mention, context) for mention in chosen]
+
+
+def _speaker(
+    start: int, sentence: Sentence, context: PageContext
+) -> list[tuple[int, int]] | None:
+    """Return who speaks in the sentence of "I", "we": its own subject, else the last person."""
+    people = [m for m in context.seen if m.kind == "person"]
+    here = [m for m in people if m.sentence == sentence.index and m.subject]
+    before = [m for m in people if sentence.index - 2 < m.sentence <= sentence.index]
+    if here or before:
+        return [_full((here or before)[-1], context)]
+    return None
 
 
 def _wanted(
@@ -49,7 +64,7 @@ def _wanted(
         ):
             if word in pronouns[key]:
                 return frozenset(kinds), count, None
-        return None
+        return (SPEAKER, 1, None) if word in pronouns["speaker"] else None
     definite = lists.lists["definite"]
     pointing = words[0] in definite or words[-1] in definite
     rest = [w for w in words if w not in definite]
@@ -101,7 +116,7 @@ def _full(mention: Seen, context: PageContext) -> tuple[int, int]:
     if mention.kind == "person":
         for person in context.people:
             if person.name == mention.key:
-                before = [p for p in person.places if p[0] <= mention.start]
+                before = [p for p in person.places if p[0] <= mention.start] or person.places
                 longest = max(end - start for start, end in before)
                 return next(p for p in reversed(before) if p[1] - p[0] == longest)
     return mention.start, mention.end

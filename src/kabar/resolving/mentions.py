@@ -20,8 +20,11 @@ from kabar.resolving.people import PagePerson, find_people
 
 __all__ = ["PageContext", "PagePerson", "Seen", "read_context"]
 
-# Of the mentions of countries, the share from which on the page is about one of them.
-DOMINANT = 0.5
+# Of the mentions of countries, the share from which on the page is about one of them, and from
+# which on even people whom it says nothing of are taken to be of there.
+DOMINANT = 0.4
+CLEAR = 0.6
+OWN = 3  # mentions of the language's own country from which on its government needs no name
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +61,27 @@ class PageContext:
     @property
     def home(self) -> str | None:
         """Return the country that the page is about; the language's own if it names none."""
+        return self._leading(DOMINANT)
+
+    @property
+    def clearly(self) -> str | None:
+        """Return the country that the page is all about."""
+        return self._leading(CLEAR)
+
+    @property
+    def own(self) -> str | None:
+        """Return the language's own country if the page speaks of it, else `home`."""
+        own = self.lists.home
+        return own if own and self.countries.get(own, 0) >= OWN else self.home
+
+    def _leading(self, share: float) -> str | None:
         if not self.countries:
             return self.lists.home
-        ((country, count), *_) = self.countries.most_common(1)
-        total = sum(self.countries.values())
-        return country if count >= DOMINANT * total else None
+        counts = self.countries.most_common(2)
+        country, count = counts[0]
+        if len(counts) > 1 and counts[1][1] == count:
+            return None
+        return country if count >= share * sum(self.countries.values()) else None
 
     def scan_of(self, sentence: Sentence, start: int, end: int) -> Scan:
         """Return what was recognised between two offsets of a sentence, or read it afresh."""

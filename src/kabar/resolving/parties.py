@@ -6,7 +6,7 @@ A name stands for what the gazetteers or the page say of it on the day of public
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kabar.gazetteers import Medium, Organisation, Person, Territory
 from kabar.knowledge import DEFAULT, Knowledge
@@ -22,6 +22,8 @@ __all__ = ["is_person_or_group", "is_political", "political_score", "resolve_par
 FOR_STATE = {"state", "organ", "official"}
 # Nouns whose country is the page's own where the text names none: police, president, citizens.
 AT_HOME = {"state", "organ", "official", "people"}
+# Of these, walks of life that are at home nowhere: "the hospital" may be anybody's.
+ABROAD = {"NGO", "MED", "BUS", "IGO", "REF", "HLH"}
 # A phrase that scores at least this much can act in politics.
 POLITICAL = 0.5
 FORMER = ("ELI",)
@@ -34,6 +36,7 @@ class Reading:
     noun: Noun | None
     nouns: tuple[Noun, ...]
     owner: Territory | None
+    owners: tuple[Territory, ...]  # of "US and Filipino troops"
     use: str
     place: Territory | None
     body: Organisation | Medium | None
@@ -57,7 +60,11 @@ def resolve_parties(
     found = antecedents(start, end, sentence, context)
     if found is not None:
         return tuple(_party(a, b, context, stated=True) for a, b in found)
-    return (_party(start, end, context, stated=True),)
+    reading = read_phrase(start, end, context)
+    if reading.owners and reading.person is None and reading.body is None:
+        each = [replace(reading, owner=state, owners=()) for state in reading.owners]
+        return tuple(_party(start, end, context, stated=True, reading=one) for one in each)
+    return (_party(start, end, context, stated=True, reading=reading),)
 
 
 def is_political(
@@ -141,6 +148,7 @@ def read_phrase(start: int, end: int, context: PageContext) -> Reading:
         noun=head.noun if head else None,
         nouns=tuple(item.noun for item in nouns if item.noun),
         owner=states[0].known if states and isinstance(states[0].known, Territory) else None,
+        owners=_together(found, states, head),
         use=states[0].use if states else "",
         place=_located(found, blocked, context),
         body=bodies[0].known
@@ -149,6 +157,21 @@ def read_phrase(start: int, end: int, context: PageContext) -> Reading:
         known=known.known if known and isinstance(known.known, Person) else None,
         owned=_owned(found, head, person, first, context),
     )
+
+
+def _together(found: Scan, states: list[Item], head: Item | None) -> tuple[Territory, ...]:
+    """Return the states that own the head noun side by side: "US and Filipino troops"."""
+    row: list[Item] = []
+    for item in states if head is not None and head.noun is not None else []:
+        if row and item.first - row[-1].last > 1:
+            break
+        row.append(item)
+    if len(row) < 2 or head is None or head.noun is None or head.noun.acts == "neutral":
+        return ()
+    if any(i.use == "name" and "'" in found.text[i.end : i.end + 1] for i in row):
+        return ()
+    known = {i.known.id: i.known for i in row if isinstance(i.known, Territory)}
+    return tuple(known.values()) if len(known) > 1 else ()
 
 
 def _fits(item: Item, context: PageContext) -> bool:
@@ -162,7 +185,9 @@ def _head(found: Scan, nouns: list[Item], context: PageContext) -> Item | None:
     if not nouns:
         return None
     if not context.lists.head_last:
-        return nouns[0]
+        counting = context.lists.lists["determiners"]
+        plain = [i for i in nouns if i.noun and " ".join(i.noun.words) not in counting]
+        return plain[0] if plain else nouns[0]
     chosen = nouns[0]
     for item in nouns[1:]:
         between = found.words[chosen.last : item.first]
@@ -218,14 +243,16 @@ def _located(found: Scan, blocked: int, context: PageContext) -> Territory | Non
     return None
 
 
-def _party(start: int, end: int, context: PageContext, *, stated: bool) -> Party:
+def _party(
+    start: int, end: int, context: PageContext, *, stated: bool, reading: Reading | None = None
+) -> Party:
     """Return the party that the words between two offsets name."""
-    reading = read_phrase(start, end, context)
+    reading = reading or read_phrase(start, end, context)
     text = context.article.text[start:end]
     if reading.person is not None and not reading.owned:
         facts = _person(reading, context)
     elif reading.body is not None:
-        facts = _body(reading)
+        facts = _body(reading, context)
     elif reading.noun is not None:
         facts = _noun(reading, reading.noun, context)
     elif reading.owner is not None:
@@ -263,7 +290,7 @@ def _state(state: Territory, use: str) -> Facts:
     return Facts(state.name, state.entity, state.code, state.country, ("GOV", *state.sectors))
 
 
-def _body(reading: Reading) -> Facts:
+def _body(reading: Reading, context: PageContext) -> Facts:
     """Return the facts of a body, or of somebody who acts for it."""
     body = reading.body
     assert body is not None
@@ -271,6 +298,9 @@ def _body(reading: Reading) -> Facts:
         return Facts(body.name, None, None, body.country, ("MED",))
     noun = reading.noun
     country = body.country or (reading.owner.country if reading.owner else None)
+    if body.kind == "defined" and country is None and _for_state(body.sectors):
+        home = context.home
+        return Facts(body.name, None, home, home, body.sectors)
     if noun is None or noun.acts not in {"neutral", "official", "organ"}:
         return Facts(body.name, body.entity, body.code, country, body.sectors)
     own = noun.sectors if noun.acts == "organ" else ()
@@ -296,7 +326,7 @@ def _person(reading: Reading, context: PageContext) -> Facts:
         return Facts(name, known.entity if known else None, said.code, said.country, said.sectors)
     role = person.role
     if role is not None:
-        home = context.home if role.sectors and role.country is None else None
+        home = _local(reading, context) if role.sectors and role.country is None else None
         country = role.country or home
         code = role.code
         if code is None and home and _for_state(role.sectors):
@@ -304,7 +334,19 @@ def _person(reading: Reading, context: PageContext) -> Facts:
         return Facts(name, known.entity if known else None, code, country, role.sectors)
     if known is not None:
         return Facts(name, known.entity, None, known.country, FORMER)
-    return Facts(name)
+    return Facts(name, country=context.clearly if context.countries else None)
+
+
+def _local(reading: Reading, context: PageContext) -> str | None:
+    """Return the country of an official of none: the page's, else the one the sentence names."""
+    if context.clearly is not None or reading.person is None:
+        return context.clearly
+    start = reading.person.places[0][0]
+    for found in context.scans.values():
+        if found.words and found.words[0].start <= start <= found.words[-1].end:
+            near = {i.known.country for i in found.items if isinstance(i.known, Territory)}
+            return near.pop() if len(near) == 1 else context.home
+    return context.home
 
 
 STATE_SECTORS = {"GOV", "MIL", "COP", "JUD", "LEG", "SPY"}
@@ -317,7 +359,7 @@ def _for_state(sectors: tuple[str, ...]) -> bool:
 def _said(reading: Reading, context: PageContext) -> Facts:
     """Return what the phrase itself says of a person: "Menlu RI Retno Marsudi"."""
     if reading.body is not None:
-        return _body(reading)
+        return _body(reading, context)
     if reading.noun is not None:
         return _noun(reading, reading.noun, context)
     return Facts(None)
@@ -328,8 +370,9 @@ def _noun(reading: Reading, noun: Noun, context: PageContext) -> Facts:
     sectors = noun.sectors or next((n.sectors for n in reading.nouns if n.sectors), ())
     owner = reading.owner
     acts = noun.acts
-    if acts == "neutral" and any(n.acts in FOR_STATE for n in reading.nouns):
-        acts = "official"
+    if acts == "neutral":
+        others = {n.acts for n in reading.nouns}
+        acts = "official" if others & FOR_STATE else "people" if "people" in others else acts
     if reading.owned and reading.person is not None:
         return _of_person(reading.person, acts, sectors, context)
     if owner is not None:
@@ -342,8 +385,9 @@ def _noun(reading: Reading, noun: Noun, context: PageContext) -> Facts:
             (*(sectors or ("GOV",)), *extra),
         )  # fmt: skip
     country = noun.country or (reading.place.country if reading.place else None)
-    if country is None and acts in AT_HOME:
-        country = context.home
+    if country is None and acts in AT_HOME and not ABROAD & set(sectors):
+        bare = acts in {"state", "official"} and len(noun.words) == 1 and sectors == ("GOV",)
+        country = context.own if bare else context.home
     code = country if acts in FOR_STATE else None
     if code is not None and acts == "state" and code in context.gazetteer.by_code:
         state = context.gazetteer.by_code[code]

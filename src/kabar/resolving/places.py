@@ -19,6 +19,7 @@ from kabar.resolving.spotting import Spot, spots
 # Edges below which a phrase belongs to another clause.
 OTHER_CLAUSE = ("acl", "advcl", "ccomp", "parataxis", "csubj", "conj")
 CLIMB = 12  # steps up a tree
+DIRECT = 2  # steps within which a goal ("to", "from") must hang on the act
 FRONT = 8  # words from the start in which "Di Jakarta, ..." may stand
 MARKS = set(";:“”\"")
 
@@ -48,7 +49,7 @@ def place_event(
     found = context.scans[sentence.index]
     open_spots = [
         spot
-        for spot in spots(found, context, knowledge)
+        for spot in spots(found, context, sentence, knowledge)
         if not any(a.start < spot.end and spot.start < a.end for a in exclude)
         and not _of_speaker(found, spot, context)
     ]
@@ -75,8 +76,11 @@ def _score(
     goal = 0.5 if spot.goal else 0.0
     precise = 0.0 if spot.place.precision != "country" else 0.2
     at = next((t.index for t in sentence.tokens if t.end > spot.start), None)
-    if at is not None and _hangs_on(sentence, at, token):
+    steps = None if at is None else _steps(sentence, at, token)
+    if steps is not None and (not spot.goal or steps <= DIRECT):
         return 4 - goal - precise
+    if spot.goal:
+        return 0
     first, last = sorted((sentence.tokens[token].end, spot.preposition))
     between = context.article.text[first:last]
     words = {w.text.lower() for w in found.words if w.start >= first and w.end <= last}
@@ -90,20 +94,25 @@ def _score(
     return 1 - precise
 
 
-def _hangs_on(sentence: Sentence, at: int, token: int) -> bool:
-    """Return whether the word is below the act (or its support verb) without a clause between."""
+def _steps(sentence: Sentence, at: int, token: int) -> int | None:
+    """Return how many steps the word is below the act (or its support verb), in the same clause.
+
+    A phrase inside another oblique one says where that is: "condemned Israel for its war in Gaza".
+    """
     act = sentence.tokens[token]
     anchors = {token}
     if act.pos != "VERB" and act.dep in {"obj", "nsubj", "nsubj:pass", "xcomp", "obl"}:
         anchors.add(act.head)
-    for _ in range(CLIMB):
+    for steps in range(CLIMB):
         word = sentence.tokens[at]
         if at in anchors:
-            return True
+            return steps
         if word.head == at or word.dep.startswith(OTHER_CLAUSE):
-            return False
+            return None
+        if steps and word.dep == "obl" and word.head not in anchors:
+            return None
         at = word.head
-    return False
+    return None
 
 
 def _fronted(spot: Spot, sentence: Sentence, found: Scan, context: PageContext) -> bool:

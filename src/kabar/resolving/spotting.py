@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from kabar.gazetteers import Territory, Word
 from kabar.gazetteers.places import PlaceRow, places_named
 from kabar.knowledge import DEFAULT, Knowledge
-from kabar.records import Place
+from kabar.records import Place, Sentence
 from kabar.resolving.mentions import PageContext
 from kabar.resolving.naming import Item, Scan
 
@@ -44,16 +44,19 @@ class _Named:
     kind: str | None
 
 
-def spots(found: Scan, context: PageContext, knowledge: Knowledge = DEFAULT) -> list[Spot]:
+def spots(
+    found: Scan, context: PageContext, sentence: Sentence, knowledge: Knowledge = DEFAULT
+) -> list[Spot]:
     """Return the places behind prepositions, left to right."""
     words, lists = found.words, context.lists
+    nouns = {t.start for t in sentence.tokens if t.pos in {"NOUN", "PROPN", "ADJ"}}
     places, goals = lists.place_words["prepositions"], lists.place_words["goals"]
     result: list[Spot] = []
     for i, word in enumerate(words):
         lower = word.text.lower()
         if lower not in places | goals or result and words[i].start < result[-1].end:
             continue
-        chain, owner = _chain(found, i + 1, context, knowledge)
+        chain, owner = _chain(found, i + 1, context, nouns, knowledge)
         if chain:
             place = _place(found, chain, owner, context)
             if place is not None:
@@ -62,7 +65,7 @@ def spots(found: Scan, context: PageContext, knowledge: Knowledge = DEFAULT) -> 
 
 
 def _chain(
-    found: Scan, at: int, context: PageContext, knowledge: Knowledge
+    found: Scan, at: int, context: PageContext, nouns: set[int], knowledge: Knowledge
 ) -> tuple[list[_Named], Territory | None]:
     """Return the names from word `at` on, and the state that an adjective or genitive gives."""
     owner, kind, opened = None, None, at
@@ -72,7 +75,7 @@ def _chain(
         if at > opened and not _joined(found, at):
             return [], None
         item = items.get(at)
-        if item is not None and _owner(found, item, limit) and isinstance(item.known, Territory):
+        if item is not None and _owner(found, item, limit, nouns, context) and isinstance(item.known, Territory):
             owner, at = item.known, item.last
             continue
         if kind == "site":
@@ -96,13 +99,18 @@ def _joined(found: Scan, at: int) -> bool:
     return found.gap(at - 1, at).strip() in {"", "'s", "’s", "-", "'", "’"}
 
 
-def _owner(found: Scan, item: Item, limit: int) -> bool:
-    """Return whether a state only says whose place follows: "Syria's Idlib", "Ukrainian city"."""
+def _owner(
+    found: Scan, item: Item, limit: int, nouns: set[int], context: PageContext
+) -> bool:
+    """Return whether a state only says whose place follows: "Syria's Idlib", "on U.S. steel"."""
     if not isinstance(item.known, Territory) or item.last >= limit:
         return False
     if item.use == "adjective":
         return True
-    return found.gap(item.last - 1, item.last).strip() in {"'s", "’s", "'", "’"}
+    gap = found.gap(item.last - 1, item.last)
+    if context.lists.head_last and gap == " " and found.words[item.last].start in nouns:
+        return True
+    return gap.strip() in {"'s", "’s", "'", "’"}
 
 
 def _skip(found: Scan, at: int, context: PageContext) -> tuple[int, str | None]:
@@ -202,14 +210,23 @@ def _rest(found: Scan, named: _Named, context: PageContext, knowledge: Knowledge
 def _site(
     found: Scan, opened: int, at: int, kind: str | None, context: PageContext, knowledge: Knowledge
 ) -> list[_Named]:
-    """Return a building or quarter that only the names behind it place: "Masjid Raya, Palu"."""
-    if kind != "site" or not found.words[at].capital:
+    """Return a place that only other names place: "Masjid Raya, Palu", "Perairan Kretam, Sabah"."""
+    if not found.words[at].capital or found.words[at].text[0].isdigit():
         return []
     last = at
-    while last < len(found.words) and found.words[last].capital and (last == at or _joined(found, last)):
+    while last < len(found.words) and found.words[last].capital and (
+        last == at or _joined(found, last)
+    ):
         last += 1
-    chain = _rest(found, _Named(opened, last, (), None, "site"), context, knowledge)
-    return chain if len(chain) > 1 else []
+    here = _Named(opened, last, (), None, kind or ("site" if last - at > 1 else "city"))
+    chain = _rest(found, here, context, knowledge)
+    if len(chain) > 1:
+        return chain
+    for first in range(at + 1, last) if kind == "site" else ():
+        rows = places_named(" ".join(w.key for w in found.words[first:last]), knowledge)
+        if rows:
+            return [here, _Named(first, last, rows, None, None)]
+    return []
 
 
 def _place(
@@ -230,11 +247,11 @@ def _place(
                      country=state.country, lat=None, lon=None, precision=precision)  # fmt: skip
     row = _choose(first, chain[1:], country, context)
     if row is None:
-        if first.kind != "site" or country is None:
+        if first.kind is None or country is None or first.rows:
             return None
         name = context.article.text[start : found.words[first.last - 1].end]
         return Place(start=start, end=end, text=text, name=name, geonames=None, country=country,
-                     lat=None, lon=None, precision="site")  # fmt: skip
+                     lat=None, lon=None, precision=first.kind)  # fmt: skip
     wide = first.kind in WIDE and row.precision == "city"
     return Place(
         start=start, end=end, text=text, name=row.name, geonames=None if wide else row.geonames,
