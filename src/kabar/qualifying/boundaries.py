@@ -29,11 +29,35 @@ def clause_end(view: View, i: int, low: int, end: int) -> int:
         start = view.stretch[child][0]
         if start > low + 2 and not view.kids(child, "nsubj") and view.words[start - 1] != ",":
             end = min(end, start)
-    quoted = False
+    quoted, side = False, _is_side_clause(view, i)
     for j in range(low, end - 1):
         if view.words[j] in QUOTE_MARKS:
             quoted = not quoted
-        elif not quoted and j > low + 2 and _resumes(view, i, j):
+        elif (
+            not quoted and j > low + 2 and (_resumes(view, i, j) or (side and _main_at(view, i, j)))
+        ):
+            return j
+    return end
+
+
+def _is_side_clause(view: View, i: int) -> bool:
+    """Tell whether the cue stands in a clause beside the main one ("While X said ...")."""
+    return view.base(i) == "advcl" or bool(view.kids(i, "mark"))
+
+
+def _main_at(view: View, i: int, j: int) -> bool:
+    """Tell whether the main clause begins or goes on after the comma at `j`."""
+    if view.words[j] != ",":
+        return False
+    if view.head(i) > i:
+        return view.head(i) > j
+    return view.tokens[j + 1].pos == "CCONJ"
+
+
+def concession(view: View, low: int, end: int) -> int:
+    """Return where ", although ..." ends a content that is no clause of its own."""
+    for j in range(low, end - 1):
+        if view.words[j] == "," and view.listed(j + 1, "clauses", "concessive"):
             return j
     return end
 

@@ -6,7 +6,7 @@ from kabar.qualifying.local import local_marks
 from kabar.qualifying.views import Mark, View
 
 CLOSERS = frozenset({",", ";", "—", "–", "-", ":"})
-ASKING = frozenset({"ask", "doubt", "know"})
+ASKING = frozenset({"ask", "doubt", "know", "show", "perceive"})
 
 
 def conditional_at(view: View, i: int) -> str | None:
@@ -53,10 +53,11 @@ def _is_question(view: View, mark: Mark) -> bool:
     ):
         return False
     return any(
-        (cue.kind in ASKING or (cue.kind == "say" and _is_negated(view, j)))
-        and "whether" in cue.implies
+        "whether" in cue.implies
+        and (cue.kind in ASKING or (cue.kind == "say" and _is_negated(view, j)))
         for j in range(max(0, mark.first - 2), mark.first)
         for cue, _ in view.cues[j]
+        if cue.pos != "noun"
     )
 
 

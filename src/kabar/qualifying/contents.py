@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kabar.languages.cues import Cue, Strength
-from kabar.qualifying.boundaries import QUOTE_MARKS, clause_end, is_gerund, sentence_end
+from kabar.qualifying.boundaries import QUOTE_MARKS, clause_end, concession, is_gerund, sentence_end
 from kabar.qualifying.local import group_start
 from kabar.qualifying.phrases import Stretch, noun_phrase
 from kabar.qualifying.views import View
@@ -133,9 +133,7 @@ def _after_aside(view: View, i: int, last: int, source: Stretch | None) -> Stret
         return None
     if view.words[comma] not in QUOTE_MARKS and view.words[low] not in QUOTE_MARKS:
         inverted = source is not None and source[0] >= i
-        quoted = view.words[max(0, i - 2) : i + 1] and any(
-            view.words[j] in QUOTE_MARKS for j in range(max(0, (source or (i, i))[0] - 3), i)
-        )
+        quoted = view.words[0] in QUOTE_MARKS
         if inverted or quoted or comma > begin or not _continues(view, low, end):
             return None
     return low, end
@@ -275,7 +273,7 @@ def _after_preposition(
     end = sentence_end(view)
     for at in range(last, min(last + 4, end - 1)):
         if view.words[at] in prepositions:
-            return at + 1, clause_end(view, i, at + 1, end)
+            return at + 1, concession(view, at + 1, clause_end(view, i, at + 1, end))
         if view.tokens[at].pos not in {"ADV", "PRON", "PROPN", "NOUN", "DET", "ADP", "PART"}:
             return None
     return None

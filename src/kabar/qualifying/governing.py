@@ -204,6 +204,8 @@ def _noun_by_tree(view: View, i: int, head: int) -> Governor | None:
         base == "nsubj" and view.tokens[head].voice == "Pass"
     ):
         return signature_at(view, head, ("object", "subject"), i)
+    if base == "nsubj" and view.tokens[head].pos == "ADJ":
+        return signature_at(view, head, ("attributive",), i)
     if base == "nsubj":
         return signature_at(view, head, ("subject",), i)
     if view.tokens[head].pos in {"NOUN", "PROPN"} and base in OBLIQUE | {"acl"}:

@@ -124,6 +124,8 @@ def follow(governor: Governor, over: State) -> State:
         return State(Status.NEGATED, -1.8, rule)
     if outcome == "?":
         return State(Status.UNKNOWN, 0.8, rule)
+    if over.status is Status.ONGOING and governor.cue.kind == "implicative":
+        return State(Status.ONGOING, 2.0, rule)  # "masih berusaha mencari": it goes on
     status = Status(outcome)
     return State(status, VALUE[status], rule)
 
