@@ -48,6 +48,8 @@ from kabar.version import VERSION
 
 # Statuses under which PLOVER's rule for the future applies (docs/schema.md, `plover_type`).
 FUTURE = frozenset({Status.PLANNED, Status.POSSIBLE, Status.HOPED})
+# What did not take place is told only with both its parties: less is a topic, not a telling.
+UNREAL = frozenset({Status.HYPOTHETICAL, Status.UNKNOWN, Status.REQUESTED, Status.NEGATED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,8 @@ def _tell(coded: CodedEvent, sentence: Sentence, page: Page) -> Telling | None:
         sentence, coded.token, sentences=page.sentences, article=page.article,
         knowledge=page.knowledge,
     )
+    if judged.status in UNREAL and not (parts.actors and parts.recipients):
+        return None
     actors = _parties(parts.actors, sentence, page)
     recipients = _parties(parts.recipients, sentence, page)
     date = date_event(

@@ -138,7 +138,7 @@ def _grandchild(tree: Tree, index: int, ancestor: int) -> bool:
 
 
 def _excluded(tree: Tree, head: int, words: tuple[int, ...], entry: Entry) -> bool:
-    if entry.frame.infinitive and not _has_infinitive(tree, head):
+    if entry.infinitive and not _has_infinitive(tree, head):
         return True
     if not entry.without:
         return False

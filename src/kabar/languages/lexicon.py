@@ -18,7 +18,7 @@ SLOTS = frozenset({"subject", "object", "iobj", "poss", "modifier", "complement"
 POS = frozenset({"verb", "noun", "adj"})
 ROLES = frozenset({"actor", "recipient"})
 ENTRY_KEYS = frozenset(
-    {"lemma", "frame", "example", "without", "require", "status", "actor", "recipient"}
+    {"lemma", "frame", "example", "without", "require", "status", "infinitive"}
 )
 FRAME_KEYS = frozenset({"pos", "actor", "recipient", "together", "people", "infinitive", "note"})
 MARKED = re.compile(r"\{([ar]):([^{}]*)\}")
@@ -74,6 +74,7 @@ class Entry:
     frame: Frame
     without: frozenset[str]
     require: frozenset[str]
+    infinitive: bool
     status: str | None
     example: Example | None
     address: str
@@ -181,6 +182,7 @@ def _read_entry(
         frame=frame,
         without=frozenset(row.get("without", ())),
         require=require,
+        infinitive=bool(row.get("infinitive", frame.infinitive)),
         status=row.get("status"),
         example=None if marked is None else read_example(marked),
         address=address,

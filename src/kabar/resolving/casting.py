@@ -20,6 +20,8 @@ PERSON, POLITICAL = 0.45, 0.6
 FORCE = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION", "RETREAT", "MOBILIZE", "AID"})
 # Types whose target may be a thing: a bridge is destroyed, a house seized.
 THINGS = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST"})
+# Types that are done to people and bodies alone: who "enters waters" joins nobody.
+DEAR = frozenset({"CONSULT", "SUPPORT", "AID"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,12 @@ def cast(
     touched = max((s for _, s in targets), default=0.0)
     if coded.nominal and not coded.supported and not _told(coded, act, actors, kept):
         return None
+    if targets and not kept and act.event_type in DEAR:
+        return None
+    if act.event_type == "CONSULT" and _lonely(coded, sentence):
+        return None
+    if not actors and not kept and not coded.nominal:
+        return None
     if not coded.actors and not coded.recipients:
         return Cast((), (), POLITICAL) if _among_powers(sentence, context) else None
     if acting < POLITICAL and (coded.actors or touched < POLITICAL):
@@ -75,6 +83,12 @@ def _told(
     if act.event_type in FORCE:
         return bool(actors or recipients) or act.event_type == "ASSAULT"
     return bool(actors)
+
+
+def _lonely(coded: CodedEvent, sentence: Sentence) -> bool:
+    """Say whether one name alone meets nobody ("Blinken, speaking in Laos"); "leaders" may meet."""
+    parties = (*coded.actors, *coded.recipients)
+    return len(parties) == 1 and sentence.tokens[parties[0].head].pos == "PROPN"
 
 
 def _is_name(phrase: Phrase, context: PageContext) -> bool:
