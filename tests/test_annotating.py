@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from kabar.annotating import annotate, annotate_many
 from kabar.annotating.casing import Casing, lowered
 from kabar.annotating.clearnlp import to_ud
+from kabar.annotating.naming import consistent
 from kabar.annotating.paragraphs import LONGEST_RUN, hard_wrapped, paragraphs, pieces
 from kabar.annotating.splitting import LONGEST, MAY, MUST, NEVER, cuts, starts
 from kabar.annotating.trees import mended
 from kabar.errors import StageError, UsageError
 from kabar.languages.inflection import form_voice, forms, lemmatise
-from kabar.records import Article, Sentence
+from kabar.records import Article, Name, Sentence, Token
 
 
 def article(text: str, language: str = "id", body_start: int = 0, body_end: int = 0) -> Article:
@@ -253,6 +254,32 @@ def test_clearnlp_copulas_hang_on_their_complement() -> None:
 
 def test_universal_dependencies_pass_through() -> None:
     assert to_ud([1, 1], ["nsubj", "root"], ["NOUN", "VERB"]) == ([1, 1], ["nsubj", "root"])
+
+
+# --- names -----------------------------------------------------------------------------------
+
+
+def named(words: str, *names: Name) -> Sentence:
+    tokens = tuple(
+        Token(i, 0, 0, w, w.lower(), "PROPN" if w[0].isupper() else "VERB", "X", 0, "dep")
+        for i, w in enumerate(words.split())
+    )
+    return Sentence(0, 0, 0, tokens, names)
+
+
+def test_a_name_has_one_type_in_an_article_and_its_missed_mentions_are_added() -> None:
+    made = consistent(
+        [
+            named("Lina Suryadi datang", Name(0, 2, "PER")),
+            named("Suryadi duduk", Name(0, 1, "LOC")),
+            named("lalu Suryadi bicara"),
+        ]
+    )
+    assert [s.names for s in made] == [
+        (Name(0, 2, "PER"),),
+        (Name(0, 1, "PER"),),
+        (Name(1, 2, "PER"),),
+    ]
 
 
 # --- with the pipelines ----------------------------------------------------------------------

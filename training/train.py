@@ -145,6 +145,8 @@ def config(args: argparse.Namespace) -> Config:
     )  # fmt: skip
     made = load_config_from_str(text)
     parts = components(args.language, args.kind)
+    if args.start is not None:
+        parts = {name: {"source": str(args.start)} for name in parts}
     made["nlp"] = {
         "lang": base,
         "pipeline": list(parts),
@@ -168,6 +170,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=1200)
     parser.add_argument("--evaluate", type=int, default=200, help="steps between two scores")
     parser.add_argument("--dropout", type=float, default=DROPOUT)
+    parser.add_argument("--start", type=Path, help="go on from this trained pipeline")
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)

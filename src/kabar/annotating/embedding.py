@@ -28,7 +28,7 @@ from thinc.api import (
 
 FEATURES = 8
 STEM_MIN = 3  # letters that must remain when an affix is taken off
-CACHE_MAX = 200_000  # words; past that the cache starts afresh, so memory stays flat
+CACHE_MAX = 50_000  # words; past that the cache starts afresh, so memory stays flat
 RUN_MAX = 3  # characters of one class that the shape keeps in a row
 
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "."})

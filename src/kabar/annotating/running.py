@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from kabar.annotating.building import sentences
 from kabar.annotating.casing import Casing, lowered
+from kabar.annotating.naming import consistent
 from kabar.annotating.paragraphs import Paragraph, paragraphs, pieces
 from kabar.annotating.pipelines import Pipeline, load
 from kabar.annotating.splitting import cuts, starts
@@ -67,7 +68,7 @@ def _of_one_language(
             own=pipeline.own,
             knowledge=knowledge,
         )
-    yield from ((i, tuple(found)) for i, found in done.items())
+    yield from ((i, tuple(consistent(found))) for i, found in done.items())
 
 
 def _pieces(article: Article, number: int, nlp: Language) -> Iterator[Piece]:
