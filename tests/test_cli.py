@@ -161,16 +161,21 @@ def test_a_reader_that_has_enough_is_no_error(tmp_path: Path) -> None:
     process.stderr.close()
 
 
-def test_an_interrupt_ends_the_run_in_one_line(tmp_path: Path) -> None:
-    process = start("read", "-", "-o", str(tmp_path / "out.jsonl"), stdin=subprocess.PIPE)
+@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize(("signal", "status", "said"), [(2, 130, b"interrupted"), (15, 143, b"")])
+def test_a_signal_ends_the_run_and_leaves_nothing_behind(
+    tmp_path: Path, signal: int, status: int, said: bytes, workers: str
+) -> None:
+    out = str(tmp_path / "out.jsonl")
+    process = start("read", "-", "-o", out, "--workers", workers, stdin=subprocess.PIPE)
     assert process.stdin is not None
     assert process.stderr is not None
     line = json.dumps({"text": "Menteri Arnor mengunjungi Gondor.", "language": "id"})
     process.stdin.write(f"{line}\n".encode() * 20_000)
     process.stdin.flush()
-    process.send_signal(2)
-    assert process.wait(60) == 130
-    assert process.stderr.read().strip() == b"interrupted"
+    process.send_signal(signal)
+    assert process.wait(60) == status
+    assert process.stderr.read().strip() == said
     process.stdin.close()
     process.stderr.close()
     assert process.stdout is not None

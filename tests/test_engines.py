@@ -112,7 +112,6 @@ def test_a_page_whose_worker_died_of_something_else_is_tried_again(tmp_path: Pat
 
 def test_the_watchdog_kills_a_worker_that_no_signal_reaches(monkeypatch: Any) -> None:
     monkeypatch.setattr(local, "GRACE", 0.1)
-    monkeypatch.setattr(local, "START", 8.0)
     done = run(pages("a", "hang", "b"), limit=0.1)
     assert [row["stage"] for row in done] == [None, "engine", None]
     assert "--time-limit" in done[1]["reason"]

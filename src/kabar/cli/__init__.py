@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import signal
 import sys
 from typing import Any
 
@@ -16,6 +17,7 @@ from kabar.version import VERSION
 # Exit statuses of a program that a signal ended, as shells have them.
 INTERRUPTED = 130
 BROKEN_PIPE = 141
+TERMINATED = 143
 
 
 class Commands(click.Group):
@@ -68,4 +70,6 @@ for module in (read, code, annotate, explain, doctor):
 
 def main() -> None:
     """Run the command line (the entry point `kabar`)."""
+    # A polite kill cleans up as an exit does: no half-written file, no worker left.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     cli(prog_name="kabar")

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -206,32 +207,47 @@ class _Pool:
         process = self.context.Process(
             target=_serve, args=(theirs, self.job, self.kernel), daemon=True
         )
-        process.start()
+        with _deaf_to_interrupts():  # inherited: Ctrl-C reaches the whole group of processes
+            process.start()
         theirs.close()
         worker = _Worker(process, ours)
         self.workers.append(worker)
         return worker
 
     def _stop(self, worker: _Worker) -> None:
-        worker.connection.close()
         worker.process.kill()
         worker.process.join()
+        worker.connection.close()
         worker.process.close()
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Let what is started in the body ignore Ctrl-C: the parent hears it and stops its workers."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _serve(connection: Connection, job: Job, kernel: Kernel) -> None:
     """Code the batches that come through `connection`, sending back page by page (a process)."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C and stops its workers
     connection.send("ready")
     while True:
         try:
             batch = pa.ipc.read_record_batch(pa.py_buffer(connection.recv_bytes()), PAGES)
-        except EOFError:
-            return
+        except (EOFError, ConnectionResetError):
+            return  # the parent is gone
         pages = (batch.slice(i, 1) for i in range(batch.num_rows))
         try:
             for coded in kernel(pages, job):
                 connection.send(coded.serialize().to_pybytes())
         except KabarError as error:
             connection.send(error)
+            return
+        except BrokenPipeError:
             return
