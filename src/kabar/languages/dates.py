@@ -38,6 +38,7 @@ LISTS = (
     "until",
     "from",
     "to",
+    "through",
     "speech",
     "occurrence",
     "fillers",

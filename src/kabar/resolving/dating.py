@@ -333,7 +333,6 @@ def _other_end(tree: _Tree, found: _Date, dates: Sequence[_Date]) -> _Date | Non
         words = [t.text.lower() for t in tree.tokens[one.last : two.first]]
         if other is found or not 0 < len(words) <= MAX_GAP or words[0] not in lists["to"]:
             continue
-        before = tree.tokens[one.first - 1].text.lower() if one.first > 0 else ""
-        if before in lists["from"]:
+        if words[0] in lists["through"] or _link(tree, one) in lists["from"]:
             return other
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kabar.languages import DEFAULT, Knowledge
@@ -18,6 +18,7 @@ from kabar.resolving.timevalues import Anchor, Meaning, mean
 REACH = 14  # words that are searched for a verb's tense on each side
 LINKED = 2  # words between the ends of a range
 NEAR = 4  # words between a date and "anniversary"
+CLOCK_REACH = 250  # characters after a day in which a clock time is of that day
 SENTENCE_MARKS = frozenset(".!?")
 # A text is a narrative if it gives this many years, and so many times more than weekdays,
 # "yesterday" and the like: the histories of WikiWars, not the news.
@@ -178,9 +179,10 @@ def _token_at(text: _Text, offset: int) -> Token | None:
 
 
 def _resolve(text: _Text, found: Sequence[Match]) -> list[Timex]:
-    narrative = text.published is None or _is_narrative(found)
+    narrative = text.published is None or _is_narrative(found, text.published)
     told = _first_told(found) if narrative else None
     quarter: Granule | None = None
+    told_at = 0
     out: list[Timex] = []
     for i, match in enumerate(found):
         pattern = match.pattern
@@ -192,13 +194,17 @@ def _resolve(text: _Text, found: Sequence[Match]) -> list[Timex]:
         direction = _direction(text, match) or _near_direction(text, match)
         anchor = Anchor(text.published, text.hour, told, quarter, narrative, direction)
         bound = _with_year(text, match, found[i + 1] if i + 1 < len(found) else None)
+        start = text.lexed.starts[match.first]
+        lone_clock = pattern.op == "date" and set(bound) <= CLOCK
+        if lone_clock and told is not None and told.unit == "D" and start - told_at < CLOCK_REACH:
+            anchor = replace(anchor, narrative=True)  # "... on Wednesday (6/9) at 06.00"
         meaning = mean(pattern.op, pattern.anchor, bound, anchor)
         if meaning is None:
             continue
         granule = meaning.granule
         aside = "same" in match.bound or (narrative and meaning.basis == "relative")
         if granule is not None and pattern.op == "date" and not aside:
-            told = granule
+            told, told_at = granule, start
             quarter = granule if granule.unit == "Q" else quarter
         out.append(_timex(text, match, meaning))
     return out
@@ -228,15 +234,24 @@ def _with_year(text: _Text, match: Match, ahead: Match | None) -> Mapping[str, S
     return {**bound, "year": int(ahead.bound["year"]) - later}
 
 
-def _is_narrative(found: Sequence[Match]) -> bool:
-    stated = sum(not STATED.isdisjoint(match.bound) for match in found)
+def _is_narrative(found: Sequence[Match], published: date) -> bool:
+    """Say whether the text tells history: full dates, most of them long past."""
+    years = [_stated_year(match) for match in found if not STATED.isdisjoint(match.bound)]
+    recent = sum(year is not None and year >= published.year - 1 for year in years)
     deictic = sum(
         not DEICTIC.isdisjoint(match.bound)
         and STATED.isdisjoint(match.bound)
         and match.pattern.anchor == "published"
         for match in found
     )
-    return stated >= NARRATIVE_YEARS and stated > NARRATIVE_RATIO * deictic
+    many = len(years) >= NARRATIVE_YEARS and len(years) > NARRATIVE_RATIO * deictic
+    return many and 2 * recent < len(years)
+
+
+def _stated_year(match: Match) -> int | None:
+    meaning = mean(match.pattern.op, match.pattern.anchor, match.bound, TRIAL)
+    first = None if meaning is None or meaning.granule is None else meaning.granule.first
+    return None if first is None else first.year
 
 
 def _direction(text: _Text, match: Match) -> int:
