@@ -188,6 +188,14 @@ def test_abbreviations_do_not_end_sentences_unless_they_may() -> None:
     assert made[5] == MAY
 
 
+def test_a_dateline_stands_by_itself() -> None:
+    report = "the mayor said on Monday that the bridge would stay closed .".split()
+    words = ["GARUT", ",", "Kabar.com", "-", "In", "Garut", *report]
+    made = starts(words, may_end=frozenset())
+    assert [i for i, start in enumerate(made) if start == MUST] == [0, 4]
+    assert starts(["Persib", "-", "Persija", "berakhir", "imbang"], may_end=frozenset())[2] == NEVER
+
+
 def test_long_texts_are_cut_at_sentence_ends() -> None:
     words = ["kata"] * 1000 + ["."] + ["kata"] * 1000
     assert cuts(words) == [0, 1001]

@@ -9,6 +9,11 @@ MUST, MAY, NEVER = 1, 0, -1
 LONGEST = 1_500  # words handed to the parser at once
 LONGEST_SENTENCE = 250  # words; longer stretches may break at a semicolon or colon too
 
+SHORTEST_REPORT = 12  # words; a shorter paragraph with a dash is a headline
+DATELINE_WORDS = 9  # words before the dash
+
+_DASHES = frozenset({"-", "--", "---", "–", "—", "―"})
+_DATELINE_MARKS = frozenset({",", "(", ")", "/", ".", "|", ":"})
 _TERMINAL = re.compile(r"^(?:[.!?…]+|[.!?…]+[\"'”’)\]]+)$")
 _CLOSER = frozenset("\"'”’)]»}")
 _OPENER = frozenset("\"'“‘([«{")
@@ -30,8 +35,28 @@ def starts(words: Sequence[str], *, may_end: frozenset[str]) -> list[int]:
             out[i] = MAY
         elif before in _CLOSER or _TERMINAL.match(before):
             out[i] = _after_stop(words, i)
+    opening = dateline(words)
+    if opening is not None:
+        out[1:opening] = [NEVER] * (opening - 1)
+        out[opening] = MUST
     _loosen(words, out)
     return out
+
+
+def dateline(words: Sequence[str]) -> int | None:
+    """Return where the report begins after "BANDUNG, KOMPAS.com - ", None without such an opening.
+
+    Left in the sentence, the place and the agency become its subject.
+    """
+    if len(words) < SHORTEST_REPORT:
+        return None
+    for i, word in enumerate(words[: DATELINE_WORDS + 1]):
+        if word in _DASHES:
+            opens = words[i + 1][:1].isupper() or words[i + 1] in _OPENER
+            return i + 1 if i and opens else None
+        if not (word[:1].isupper() or word in _DATELINE_MARKS or word[:1].isdigit()):
+            return None
+    return None
 
 
 def cuts(words: Sequence[str]) -> list[int]:
