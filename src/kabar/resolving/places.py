@@ -54,10 +54,11 @@ def place_event(
         and not _of_speaker(found, spot, context)
     ]
     breakers = load_grammar(context.language, knowledge).breakers
+    only = len(open_spots) == 1
     ranked = [
         _Ranked(score, spot)
         for spot in open_spots
-        if (score := _score(spot, sentence, token, found, context, frozenset(breakers))) > 0
+        if (score := _score(spot, sentence, token, found, context, breakers, only)) > 0
     ]
     if not ranked:
         return None
@@ -71,6 +72,7 @@ def _score(
     found: Scan,
     context: PageContext,
     breakers: frozenset[str],
+    only: bool,
 ) -> float:
     """Return how well a place goes with the act: tree, then clause, then sentence; 0 for not at all."""
     goal = 0.5 if spot.goal else 0.0
@@ -89,9 +91,11 @@ def _score(
         return 3 - goal - precise
     if _fronted(spot, sentence, found, context):
         return 2 - goal - precise
-    if spot.goal or not clear:
-        return 0
-    return 1 - precise
+    if clear:
+        return 1 - precise
+    apart = words & context.lists.lists["relative"] or set(between) & MARKS
+    after = spot.preposition > sentence.tokens[token].start
+    return 0.8 - precise if only and after and not apart else 0
 
 
 def _steps(sentence: Sentence, at: int, token: int) -> int | None:
