@@ -15,6 +15,7 @@ ACTS = {"state", "organ", "official", "neutral", "group", "people"}
 LISTS = (
     "determiners", "demonstratives", "definite", "relative", "of", "locative", "partners",
     "joiners", "credited", "unnamed", "given_names", "documents",
+    "clitics", "possessive",
 )  # fmt: skip
 PRONOUNS = ("person", "thing", "plural", "pair", "speaker")
 ANAPHORA = ("state", "organisation", "person", "pair_states", "pair_people", "pair_words")
@@ -36,7 +37,7 @@ class Noun:
     country: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class MentionWords:
     """The word lists of one language; phrases are tuples of lower-case words."""
 

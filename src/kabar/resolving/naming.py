@@ -13,6 +13,7 @@ from kabar.languages.mentions import MentionWords, Noun
 Known = Territory | Organisation | Medium | Person
 # A mark between two words after which the second belongs to something else.
 BREAK = re.compile(r"[;:!?“”\"()\[\]–—]|\.\s")
+SHORTEST = 3  # letters of a word that a clitic may be cut off
 # Senses of a name, the likelier first.
 ORDER = ("name", "short", "adjective", "people", "metonym", "seat", "surname")
 
@@ -28,6 +29,7 @@ class Item:
     noun: Noun | None = None
     use: str = ""
     known: Known | None = None
+    possessed: bool = False  # "duta besarnya", "its ambassador": of somebody named before
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +75,34 @@ def scan(
     words = tuple(words_of(text, start, end))
     items = _names(words, gazetteer, lists, defined or {}, day)
     taken = {i for item in items for i in range(item.first, item.last)}
-    lower = tuple(w.text.lower() for w in words)
+    lower, bare = _bare(words, lists)
     at = 0
     while at < len(words):
-        found = None if at in taken else lists.noun_at(lower, at)
+        found = None if at in taken else lists.noun_at(bare, at)
         if found is None or any(i in taken for i in range(at, found[0])):
             at += 1
             continue
         last, noun = found
-        items.append(Item(at, last, words[at].start, words[last - 1].end, noun))
+        possessed = lower[last - 1] != bare[last - 1] or (
+            at > 0 and lower[at - 1] in lists.lists["possessive"]
+        )
+        start, end = words[at].start, words[last - 1].end
+        items.append(Item(at, last, start, end, noun, possessed=possessed))
         at = last
     return Scan(text, words, tuple(sorted(items, key=lambda item: item.first)))
+
+
+def _bare(
+    words: tuple[Word, ...], lists: MentionWords
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the words in lower case, and the same without possessive clitics."""
+    lower = tuple(w.text.lower() for w in words)
+    bare = lower
+    for clitic in lists.lists["clitics"]:
+        bare = tuple(
+            w.removesuffix(clitic) if len(w) > len(clitic) + SHORTEST else w for w in bare
+        )
+    return lower, bare
 
 
 def _names(

@@ -27,6 +27,7 @@ ABROAD = {"NGO", "MED", "BUS", "IGO", "REF", "HLH"}
 # A phrase that scores at least this much can act in politics.
 POLITICAL = 0.5
 FORMER = ("ELI",)
+APART = 80  # characters between a title and the name that follows it
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,8 @@ def trim(start: int, end: int, context: PageContext) -> tuple[int, int]:
         start += 1
     while end > start and not (text[end - 1].isalnum() or text[end - 1] in ")."):
         end -= 1
+    if text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end):
+        end += 1
     words = [(m.start, m.end, m.text.lower()) for m in context.read(start, end).words]
     for i, (first, _, word) in enumerate(words):
         if i and word in context.lists.lists["relative"]:
@@ -144,10 +147,15 @@ def read_phrase(start: int, end: int, context: PageContext) -> Reading:
     first = min((p for p in person.places if start <= p[0] and p[1] <= end), default=(start, end)) if person else None
     if first is not None and _beyond(found, first, blocked):
         person = first = None
+    if person is None and head is not None:
+        person = _apposed(head, end, context)
+    owner = states[0].known if states and isinstance(states[0].known, Territory) else None
+    if owner is None and head is not None and head.possessed:
+        owner = _possessor(start, context)
     return Reading(
         noun=head.noun if head else None,
         nouns=tuple(item.noun for item in nouns if item.noun),
-        owner=states[0].known if states and isinstance(states[0].known, Territory) else None,
+        owner=owner,
         owners=_together(found, states, head),
         use=states[0].use if states else "",
         place=_located(found, blocked, context),
@@ -157,6 +165,28 @@ def read_phrase(start: int, end: int, context: PageContext) -> Reading:
         known=known.known if known and isinstance(known.known, Person) else None,
         owned=_owned(found, head, person, first, context),
     )
+
+
+def _apposed(head: Item, end: int, context: PageContext) -> PagePerson | None:
+    """Return whose title the phrase is, if the name only follows: "the head of ..., X"."""
+    for person in context.people:
+        if person.role is not None and person.role.start == head.start:
+            if any(0 <= a - end <= APART for a, _ in person.places):
+                return person
+    return None
+
+
+def _possessor(start: int, context: PageContext) -> Territory | None:
+    """Return the state named last before "its ambassador", in the same or the last sentence."""
+    for found in reversed(list(context.scans.values())):
+        if not found.words or found.words[0].start > start:
+            continue
+        for item in reversed(found.items):
+            if item.end <= start and isinstance(item.known, Territory) and _fits(item, context):
+                return item.known
+        if found.words[-1].end < start:
+            break
+    return None
 
 
 def _together(found: Scan, states: list[Item], head: Item | None) -> tuple[Territory, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from kabar.gazetteers import Medium, Organisation, Person, Territory, Word
 from kabar.gazetteers.names import fold
@@ -31,6 +32,7 @@ class Role:
     sectors: tuple[str, ...]
     code: str | None
     country: str | None
+    start: int  # where its words begin
 
 
 @dataclass(slots=True)
@@ -84,7 +86,7 @@ def _candidates(sentence: Sentence, found: Scan, lists: MentionWords) -> list[_C
             spans[item.first] = (item.last, item.known)
     for first, last in [*_recognised(sentence, found), *_titled(found, lists)]:
         first, last = _trim(first, last, found)
-        if first >= last:
+        if first >= last or _after_preposition(found, first, last, lists):
             continue
         over = [a for a, (b, _) in spans.items() if a < last and first < b]
         if all(spans[a][1] is None and spans[a][0] - a < last - first for a in over):
@@ -95,6 +97,13 @@ def _candidates(sentence: Sentence, found: Scan, lists: MentionWords) -> list[_C
         _Candidate(sentence.index, first, last, known, role_of(found, first, last, lists))
         for first, (last, known) in sorted(spans.items())
     ]
+
+
+def _after_preposition(found: Scan, first: int, last: int, lists: MentionWords) -> bool:
+    """Return whether a single word stands where a place would: "in Kashmir"."""
+    if first == 0 or last - first > 1:
+        return False
+    return found.words[first - 1].text.lower() in lists.lists["locative"]
 
 
 def _recognised(sentence: Sentence, found: Scan) -> list[tuple[int, int]]:
@@ -118,8 +127,11 @@ def _titled(found: Scan, lists: MentionWords) -> list[tuple[int, int]]:
         if item.noun is None or item.noun.acts not in {"official", "neutral"}:
             continue
         at = item.last
-        while at in starts and _adjacent(found, at) and _qualifies(starts[at]):
-            at = starts[at].last
+        while _adjacent(found, at):
+            step = _step(found, at, starts, lists)
+            if step is None:
+                break
+            at = step
         last = at
         while last < len(found.words) and last - at < LONGEST_NAME and last not in starts:
             word = found.words[last]
@@ -131,12 +143,24 @@ def _titled(found: Scan, lists: MentionWords) -> list[tuple[int, int]]:
     return spans
 
 
+def _step(
+    found: Scan, at: int, starts: Mapping[int, Item], lists: MentionWords
+) -> int | None:
+    """Return where the title goes on: behind a name, or behind "untuk Mesir", "to Russia"."""
+    if at in starts and _qualifies(starts[at]):
+        return starts[at].last
+    small = at < len(found.words) and found.words[at].text.lower() in _leading(lists)
+    if small and at + 1 in starts and isinstance(starts[at + 1].known, Territory | Organisation):
+        return starts[at + 1].last
+    return None
+
+
 def _qualifies(item: Item) -> bool:
     return isinstance(item.known, Territory | Organisation) or item.noun is not None
 
 
 def _adjacent(found: Scan, at: int) -> bool:
-    return at > 0 and JOINED.match(found.gap(at - 1, at)) is not None
+    return 0 < at < len(found.words) and JOINED.match(found.gap(at - 1, at)) is not None
 
 
 def _close(found: Scan, at: int, first: int) -> bool:
@@ -181,13 +205,23 @@ def _before(found: Scan, first: int, lists: MentionWords) -> Role | None:
             break
         word = found.words[at - 1]
         covered = any(item.first < at <= item.last for item in found.items)
-        small = word.text.lower() in lists.lists["of"] | lists.lists["joiners"] | lists.lists["partners"]
+        small = word.text.lower() in _leading(lists)
         if not covered and not word.capital and not small:
             break
         at -= 1
     return _role(Scan(found.text, found.words, tuple(
         item for item in found.items if item.first >= at and item.last <= first
     )), lists)  # fmt: skip
+
+
+@cache
+def _leading(lists: MentionWords) -> frozenset[str]:
+    """Return the small words that may stand inside a title: "kepala pasukan di wilayah ... timur"."""
+    words = lists.lists
+    return frozenset(
+        words["of"] | words["joiners"] | words["partners"] | words["locative"]
+        | lists.place_words["directions"] | lists.places.keys()
+    )  # fmt: skip
 
 
 def _behind(found: Scan, last: int, lists: MentionWords) -> Role | None:
@@ -214,7 +248,7 @@ def _role(found: Scan, lists: MentionWords) -> Role | None:
     bodies = [i for i in found.items if isinstance(i.known, Organisation | Medium)]
     states = [
         i for i in found.items
-        if isinstance(i.known, Territory) and not _towards(found, i, lists)
+        if isinstance(i.known, Territory) and i.use != "seat" and not _towards(found, i, lists)
     ]  # fmt: skip
     noun = head.noun
     assert noun is not None
@@ -232,7 +266,7 @@ def _role(found: Scan, lists: MentionWords) -> Role | None:
             code = states[0].known.code
     if states and not sectors and noun.acts == "neutral":
         sectors = ("GOV",)
-    return Role(" ".join(noun.words), sectors, code, country)
+    return Role(" ".join(noun.words), sectors, code, country, nouns[0].start)
 
 
 def _towards(found: Scan, item: Item, lists: MentionWords) -> bool:

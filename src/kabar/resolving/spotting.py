@@ -233,6 +233,9 @@ def _place(
     found: Scan, chain: list[_Named], owner: Territory | None, context: PageContext
 ) -> Place | None:
     """Return the place that a chain of names means; None if it could be anywhere."""
+    finer = next((i for i, n in enumerate(chain) if n.territory is None), 0)
+    if chain[0].territory is not None and finer < len(chain) - 1:
+        chain = chain[finer:]  # "in Ukraine, in Kherson, southern Ukraine"
     first = chain[0]
     start, end = found.words[first.first].start, found.words[chain[-1].last - 1].end
     text = context.article.text[start:end]
