@@ -260,6 +260,8 @@ def _direction(text: _Text, match: Match) -> int:
     if token is None:
         return 0
     place = bisect_right(text.offsets, token.start) - 1 - token.index  # where its sentence begins
+    bare = "month" in match.bound or "weekday" in match.bound
+    attribute = bare and text.tokens[place + token.head].pos in {"NOUN", "PROPN"}
     seen: set[int] = set()
     while token.index not in seen:
         seen.add(token.index)
@@ -276,6 +278,8 @@ def _direction(text: _Text, match: Match) -> int:
         signs = [_cue(word, text.grammar) for word in words]
         if any(signs):
             return 1 if 1 in signs else -1
+        if attribute:
+            return -1  # "calling Monday's drills a warning": such nouns name what has been
     return 0
 
 

@@ -21,7 +21,7 @@ TWO_DIGIT_PIVOT = 30  # '29 is 2029, '31 is 1931
 FAR = 10**6  # days: dearer than any date that fits
 # What a day ahead costs against a day behind when a date lacks its year or week: news looks back
 # unless its verb looks ahead.
-AHEAD = {-1: 4.0, 0: 2.0, 1: 0.35}
+AHEAD = {-1: 6.0, 0: 2.0, 1: 0.35}
 TOLD_AHEAD = 0.6  # a narrative moves forward
 PARTS = {"early": (0.0, 1 / 3), "mid": (1 / 3, 2 / 3), "late": (2 / 3, 1.0)}
 
@@ -395,7 +395,10 @@ def _weekday(bound: Bound, today: date, anchor: Anchor) -> Granule:
         rel = int(bound["rel"])
         if rel == 0:
             return cal.day(cal.weekday_near(today, number, 1 if anchor.direction > 0 else 0))
-        return cal.day(cal.weekday_near(today, number, 2 if rel > 0 else -2))
+        day = cal.weekday_near(today, number, 2 if rel > 0 else -2)
+        if rel < 0 and (today - day).days == 1 and not anchor.narrative:
+            day -= timedelta(weeks=1)  # "last Monday" of a Tuesday: else it were "yesterday"
+        return cal.day(day)
     ahead = anchor.direction > 0 or anchor.narrative
     return cal.day(cal.weekday_near(today, number, 1 if ahead else -1))
 
