@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from kabar.errors import KnowledgeError
 from kabar.languages import Knowledge, tables
+from kabar.languages.dateforms import Element, Pattern, Sense, Shape, Step
 
-Sense = int | float | str
 MAX_ELEMENTS = 14  # of one form; longer ones are surely mistakes
 MAX_FORMS = 4000  # of one language after its macros are written out
 OPS = frozenset({"date", "shift", "duration", "set", "ref", "range", "skip"})
@@ -47,70 +47,6 @@ LISTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Element:
-    """One step of a form: a part to bind under `name`, or one of some words."""
-
-    part: str | None
-    name: str
-    words: frozenset[str]
-    optional: bool = False
-    context: bool = False  # must stand there but is no part of the expression
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """One form, its operation, and what it fixes beyond what its words bind."""
-
-    name: str
-    rank: int  # its place in the grammar: of two equally long matches the earlier one stands
-    op: str
-    elements: tuple[Element, ...]
-    fixed: Mapping[str, Sense]
-    # "told": counted from the time told last; "here": so in histories alone
-    anchor: str = "published"
-    event_date: bool = True
-    left: bool = True  # determiners and approximators before it belong to it
-    genre: str | None = None  # only in a "narrative"; only where years "before" our era are told
-
-
-@dataclass(slots=True)
-class Step:
-    """A node of the tree of forms: what may come next, and the patterns that end here."""
-
-    parts: list[tuple[str, str, bool, Step]] = field(default_factory=list)  # part name context
-    words: dict[str, list[tuple[bool, Step]]] = field(default_factory=dict)
-    skips: list[Step] = field(default_factory=list)  # reached without a word
-    ends: list[Pattern] = field(default_factory=list)
-    children: dict[Element, Step] = field(default_factory=dict)
-
-    def add(self, pattern: Pattern) -> None:
-        """Hang the form of `pattern` below this node."""
-        step = self
-        for element in pattern.elements:
-            step = step.children.get(element) or step._grow(element)
-        step.ends.append(pattern)
-
-    def _grow(self, element: Element) -> Step:
-        child = self.children[element] = Step()
-        if element.part is not None:
-            self.parts.append((element.part, element.name, element.context, child))
-        for word in element.words:
-            self.words.setdefault(word, []).append((element.context, child))
-        if element.optional:
-            self.skips.append(child)
-        return child
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """How a number written in figures may look, and the parts its groups stand for."""
-
-    part: str
-    regex: re.Pattern[str]
-    number: bool = False  # it stands for the number in it ("3rd" for 3)
-
-
-@dataclass(frozen=True, slots=True)
 class DateGrammar:
     """All that one language knows about writing times."""
 
@@ -127,7 +63,6 @@ class DateGrammar:
     lists: Mapping[str, frozenset[str]]
     approximators: tuple[tuple[str, ...], ...]
     past_shape: re.Pattern[str] | None
-    month_first: bool
 
 
 @cache
@@ -164,17 +99,7 @@ def _compile(
     parts = {part for senses in words.values() for part in senses} | {s.part for s in shapes}
     parts |= {"num", "day", "hour", "year", "bareyear", "oldyear", "number2"}
     macros = {name: tuple(forms) for name, forms in table.get("macros", {}).items()}
-    forms = Step()
-    openers: set[str] = set()
-    count = 0
-    for rank, (where, entry) in enumerate(raw):
-        for pattern in _patterns(where, entry, rank, macros, parts):
-            count += 1
-            forms.add(pattern)
-            for first in _firsts(pattern.elements):
-                openers |= first.words if first.part is None else {first.part}
-    if count > MAX_FORMS:
-        raise KnowledgeError(f"{path}: {count} forms, more than {MAX_FORMS}; write fewer macros")
+    forms, openers = _forms(path, raw, macros, parts)
     lists = {name: frozenset(table.get("lists", {}).get(name, ())) for name in LISTS}
     unknown = set(table.get("lists", {})) - set(LISTS) - {"approximators"}
     if unknown:
@@ -196,8 +121,28 @@ def _compile(
             tuple(phrase.split()) for phrase in table.get("lists", {}).get("approximators", ())
         ),
         past_shape=None if past is None else re.compile(past),
-        month_first=bool(table.get("month_first", False)),
     )
+
+
+def _forms(
+    path: Path,
+    raw: list[tuple[Path, dict[str, Any]]],
+    macros: Mapping[str, tuple[str, ...]],
+    parts: set[str],
+) -> tuple[Step, set[str]]:
+    """Return the tree of all forms, and the parts and words that one can begin with."""
+    forms = Step()
+    openers: set[str] = set()
+    count = 0
+    for rank, (where, entry) in enumerate(raw):
+        for pattern in _patterns(where, entry, rank, macros, parts):
+            count += 1
+            forms.add(pattern)
+            for first in _firsts(pattern.elements):
+                openers |= first.words if first.part is None else {first.part}
+    if count > MAX_FORMS:
+        raise KnowledgeError(f"{path}: {count} forms, more than {MAX_FORMS}; write fewer macros")
+    return forms, openers
 
 
 def _words(

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
 
 from kabar.languages import DEFAULT, Knowledge
 from kabar.languages.cues import load_event_nouns
-from kabar.languages.dates import DateGrammar, date_grammar
-from kabar.records import Article, Period, Sentence, Span, Timex, Token
+from kabar.languages.dates import date_grammar
+from kabar.records import Article, Period, Sentence, Span, Timex
+from kabar.resolving.datingtrees import SUBJECTS, VERBAL, Date, Tree, base, dates_in, has_subject
 
-CLAUSES = frozenset({"ccomp", "advcl", "acl", "csubj", "parataxis", "xcomp", "conj", "relcl"})
-SUBJECTS = frozenset({"nsubj", "csubj"})
-VERBAL = frozenset({"VERB", "AUX"})
 QUOTES = frozenset('"“”«»;')
 REACH = 14  # words between an act and a date that no verb parts, whatever the tree says
 LOOK_BACK = 3  # words before a date in which "since" or "before" may stand
@@ -41,9 +37,9 @@ def date_event(
     grammar = None if article.language is None else date_grammar(knowledge, article.language)
     if grammar is None or not 0 <= token < len(sentence.tokens):
         return None
-    tree = _Tree(sentence, grammar, load_event_nouns(knowledge, article.language or ""))
-    best: tuple[int, int, _Date] | None = None
-    for found in _dates(sentence, times):
+    tree = Tree(sentence, grammar, load_event_nouns(knowledge, article.language or ""))
+    best: tuple[int, int, Date] | None = None
+    for found in dates_in(sentence, times):
         if not found.timex.event_date or _is_ahead(tree, token, found.timex, article):
             continue
         cost = _tie(tree, token, found)
@@ -52,10 +48,10 @@ def date_event(
         far = _distance(token, found)
         if best is None or (cost, far) < best[:2]:
             best = (cost, far, found)
-    return None if best is None else _period(tree, best[2], _dates(sentence, times), article)
+    return None if best is None else _period(tree, best[2], dates_in(sentence, times), article)
 
 
-def _is_ahead(tree: _Tree, token: int, timex: Timex, article: Article) -> bool:
+def _is_ahead(tree: Tree, token: int, timex: Timex, article: Article) -> bool:
     """Say whether a verb that looks back would take a date after publication ("asked ... by May
     10")."""
     if timex.first is None or timex.first.isoformat() <= (article.published or "9999")[:10]:
@@ -68,89 +64,11 @@ def _is_ahead(tree: _Tree, token: int, timex: Timex, article: Article) -> bool:
     return told and not helped
 
 
-@dataclass(frozen=True, slots=True)
-class _Date:
-    """A time expression with the words it covers and the word that ties it to the tree."""
-
-    timex: Timex
-    first: int
-    last: int  # exclusive
-    head: int
-
-
-@dataclass(frozen=True)
-class _Tree:
-    """A sentence with what the rules ask of it."""
-
-    sentence: Sentence
-    grammar: DateGrammar
-    happenings: frozenset[str]
-
-    @property
-    def tokens(self) -> tuple[Token, ...]:
-        """Return the sentence's words."""
-        return self.sentence.tokens
-
-    @cached_property
-    def speech(self) -> frozenset[int]:
-        """Return the words that are verbs of speech."""
-        words = self.grammar.lists["speech"]
-        return frozenset(
-            t.index for t in self.tokens if t.lemma in words or t.text.lower() in words
-        )
-
-    @cached_property
-    def verbs(self) -> frozenset[int]:
-        """Return the words that head a clause of their own."""
-        return frozenset(t.index for t in self.tokens if t.pos == "VERB") | self.speech
-
-    @cached_property
-    def root(self) -> int:
-        """Return the sentence's root."""
-        return next((t.index for t in self.tokens if t.head == t.index), 0)
-
-    def path(self, index: int) -> list[int]:
-        """Return the words from `index` up to the root, both included; stops in a cycle."""
-        out = [index]
-        while (head := self.tokens[out[-1]].head) not in out and 0 <= head < len(self.tokens):
-            out.append(head)
-        return out
-
-    def clause(self, index: int) -> int:
-        """Return the head of the clause that holds the word `index`."""
-        path = self.path(index)
-        for step in path[:-1]:
-            token = self.tokens[step]
-            if base(token.dep) in CLAUSES and (token.pos in VERBAL or step in self.verbs):
-                return step
-        return path[-1]
-
-
-def base(dep: str) -> str:
-    """Return the relation without its subtype, but for relative clauses."""
-    return "relcl" if dep.endswith("relcl") else dep.split(":")[0]
-
-
-def _dates(sentence: Sentence, times: Sequence[Timex]) -> list[_Date]:
-    """Return the dates of the sentence, in order, with their words."""
-    out = []
-    for timex in times:
-        if not sentence.start <= timex.start < sentence.end or timex.precision is None:
-            continue
-        inside = [t for t in sentence.tokens if t.start < timex.end and timex.start < t.end]
-        if not inside:
-            continue
-        first, last = inside[0].index, inside[-1].index + 1
-        head = next((t.index for t in inside if not first <= t.head < last), first)
-        out.append(_Date(timex, first, last, head))
-    return out
-
-
-def _distance(token: int, found: _Date) -> int:
+def _distance(token: int, found: Date) -> int:
     return found.first - token if found.first > token else max(token - found.last + 1, 0)
 
 
-def _between(token: int, found: _Date) -> range:
+def _between(token: int, found: Date) -> range:
     if token < found.first:
         return range(token + 1, found.first)
     return range(found.last, token)
@@ -159,7 +77,7 @@ def _between(token: int, found: _Date) -> range:
 # --- which date ------------------------------------------------------------------------------
 
 
-def _tie(tree: _Tree, token: int, found: _Date) -> int | None:
+def _tie(tree: Tree, token: int, found: Date) -> int | None:
     """Return what it costs to date the act by `found`; None if it does not date it."""
     if found.first <= token < found.last:
         return None
@@ -186,7 +104,7 @@ def _tie(tree: _Tree, token: int, found: _Date) -> int | None:
     return _farther(tree, token, found, act, own)
 
 
-def _is_tail(tree: _Tree, found: _Date) -> bool:
+def _is_tail(tree: Tree, found: Date) -> bool:
     """Say whether the date stands between commas or at the sentence's end after one, as wires
     date their lead: "..., Friday, police said"."""
     before = tree.tokens[found.first - 1].text if found.first > 0 else ""
@@ -194,13 +112,13 @@ def _is_tail(tree: _Tree, found: _Date) -> bool:
     return before == "," and after == "PUNCT"
 
 
-def _is_main(tree: _Tree, token: int) -> bool:
+def _is_main(tree: Tree, token: int) -> bool:
     """Say whether the word is the verb of the main clause, or of the one that is reported."""
     path = [i for i in tree.path(token)[1:] if i not in tree.speech]
     return token in tree.verbs and not path
 
 
-def _is_parted(tree: _Tree, token: int, found: _Date, gap: range) -> bool:
+def _is_parted(tree: Tree, token: int, found: Date, gap: range) -> bool:
     """Say whether another act stands nearer to the date, by the order of words."""
     if found.first < token:
         return False
@@ -219,7 +137,7 @@ def _is_parted(tree: _Tree, token: int, found: _Date, gap: range) -> bool:
     return any(tree.tokens[i].lemma.split("-")[0] in tree.happenings for i in gap)
 
 
-def _governed(tree: _Tree, token: int, found: _Date, up: list[int]) -> int | None:
+def _governed(tree: Tree, token: int, found: Date, up: list[int]) -> int | None:
     """The date hangs below the act: is another clause between?"""
     crossed = [i for i in up[: up.index(token)] if i in tree.verbs and i != token]
     if not crossed:
@@ -237,7 +155,7 @@ def _governed(tree: _Tree, token: int, found: _Date, up: list[int]) -> int | Non
     return None
 
 
-def _same_clause(tree: _Tree, token: int, act: int) -> int | None:
+def _same_clause(tree: Tree, token: int, act: int) -> int | None:
     """Act and date stand in one clause, whose head is `act`, another word than the act."""
     if token == act or act not in tree.verbs:
         return SAME_CLAUSE
@@ -251,14 +169,14 @@ def _same_clause(tree: _Tree, token: int, act: int) -> int | None:
     return SAME_CLAUSE
 
 
-def _farther(tree: _Tree, token: int, found: _Date, act: int, own: int) -> int | None:
+def _farther(tree: Tree, token: int, found: Date, act: int, own: int) -> int | None:
     """The date stands in another clause than the act: may it still reach it?"""
     if own in tree.path(act):
         chain = tree.path(act)[: tree.path(act).index(own)]
         deps = {base(tree.tokens[i].dep) for i in chain}
         opening = all(t.pos in OPENERS for t in tree.tokens[: found.first])
         if not any(i in tree.verbs for i in range(found.first)):
-            if deps <= {"conj"} or (deps <= {"conj", "advcl"} and not _has_subject(tree, chain)):
+            if deps <= {"conj"} or (deps <= {"conj", "advcl"} and not has_subject(tree, chain)):
                 return INITIAL
             if opening and deps <= {"conj", "ccomp", "xcomp", "parataxis"}:
                 return REPORTED
@@ -266,18 +184,14 @@ def _farther(tree: _Tree, token: int, found: _Date, act: int, own: int) -> int |
     if act in tree.path(own) and found.first > token:
         chain = tree.path(own)[: tree.path(own).index(act)]
         joined = all(base(tree.tokens[i].dep) == "conj" for i in chain)
-        return JOINED if joined and not _has_subject(tree, chain) else None
+        return JOINED if joined and not has_subject(tree, chain) else None
     return None
-
-
-def _has_subject(tree: _Tree, words: Sequence[int]) -> bool:
-    return any(base(t.dep) in SUBJECTS and t.head in words for t in tree.tokens)
 
 
 # --- which period ----------------------------------------------------------------------------
 
 
-def _period(tree: _Tree, found: _Date, dates: Sequence[_Date], article: Article) -> Period | None:
+def _period(tree: Tree, found: Date, dates: Sequence[Date], article: Article) -> Period | None:
     """Return the period of a date, of the two dates of a range, or what "since" makes of it."""
     timex, lists = found.timex, tree.grammar.lists
     other = _other_end(tree, found, dates)
@@ -309,7 +223,7 @@ def _period(tree: _Tree, found: _Date, dates: Sequence[_Date], article: Article)
     )
 
 
-def _link(tree: _Tree, found: _Date) -> str:
+def _link(tree: Tree, found: Date) -> str:
     """Return the word that leads the date in: the nearest before it that is no mere filler."""
     for i in range(found.first - 1, max(found.first - LOOK_BACK, 0) - 1, -1):
         word = tree.tokens[i].text.lower()
@@ -318,14 +232,14 @@ def _link(tree: _Tree, found: _Date) -> str:
     return ""
 
 
-def _is_negated(tree: _Tree, found: _Date) -> bool:
+def _is_negated(tree: Tree, found: Date) -> bool:
     """Say whether the clause is negated: "did not return until May" is when the return was."""
     head = tree.clause(found.head)
     negations = tree.grammar.lists["negations"]
     return any(t.head == head and t.text.lower() in negations for t in tree.tokens)
 
 
-def _other_end(tree: _Tree, found: _Date, dates: Sequence[_Date]) -> _Date | None:
+def _other_end(tree: Tree, found: Date, dates: Sequence[Date]) -> Date | None:
     """Return the other end of "from 3 May to 5 May", if `found` is one end of such a range."""
     lists = tree.grammar.lists
     for other in dates:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kabar.languages.dates import DateGrammar, Sense
+from kabar.languages.dateforms import Sense
+from kabar.languages.dates import DateGrammar
 
 Senses = Mapping[str, Sense]
 NONE: Senses = {}
 MAX_DAY = 31
 MAX_HOUR = 24
 FIRST_YEAR, LAST_YEAR = 1000, 2100  # figures of four digits that can be years
+HUNDRED = 100
 BIG = 1000  # from here a multiplier closes what stands before it
 MAX_NUMBER = 10**9
 SENTENCE_ENDS = frozenset(".!?:\"“”'‘(«")
@@ -157,15 +159,7 @@ def _read_number(lexed: Lexed, i: int, grammar: DateGrammar) -> tuple[int, int |
                 break
             last += value
         elif word in grammar.multipliers:
-            times = grammar.multipliers[word]
-            if times < 0:  # "belas": adds ten
-                last += -times
-            elif times < 100:
-                last = max(last, 1) * times
-            elif times < BIG:
-                hundreds, last = hundreds + max(last, 1) * times, 0
-            else:
-                total, hundreds, last = total + max(hundreds + last, 1) * times, 0, 0
+            total, hundreds, last = _multiply(total, hundreds, last, grammar.multipliers[word])
         else:
             break
         i += 1
@@ -173,3 +167,14 @@ def _read_number(lexed: Lexed, i: int, grammar: DateGrammar) -> tuple[int, int |
     if paired is not None:
         number = paired * 100 + last
     return i, number
+
+
+def _multiply(total: int, hundreds: int, last: int, times: int) -> tuple[int, int, int]:
+    """Return thousands, hundreds and rest after a multiplier; one below 0 adds ("belas")."""
+    if times < 0:
+        return total, hundreds, last - times
+    if times < HUNDRED:
+        return total, hundreds, max(last, 1) * times
+    if times < BIG:
+        return total, hundreds + max(last, 1) * times, 0
+    return total + max(hundreds + last, 1) * times, 0, 0

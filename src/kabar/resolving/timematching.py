@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kabar.languages.dates import DateGrammar, Pattern, Sense, Step
+from kabar.languages.dateforms import Pattern, Sense, Step
+from kabar.languages.dates import DateGrammar
 from kabar.resolving.timelexing import Lexed
 
 Bindings = tuple[tuple[str, Sense], ...]

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from kabar.languages import DEFAULT, Knowledge
-from kabar.languages.dates import DateGrammar, Sense, date_grammar
-from kabar.records import Article, Sentence, Timex, Token
+from kabar.languages.dateforms import Sense
+from kabar.languages.dates import DateGrammar, date_grammar
+from kabar.records import Article, Sentence, Timex
+from kabar.resolving.timeanchors import Anchor
 from kabar.resolving.timecalendar import BEFORE, Granule
-from kabar.resolving.timelexing import Lexed, lex
-from kabar.resolving.timematching import Match, matches_at, order
-from kabar.resolving.timevalues import Anchor, Meaning, mean
+from kabar.resolving.timelexing import lex
+from kabar.resolving.timematching import Match
+from kabar.resolving.timeselecting import TRIAL, VERBS, Text, select, token_at, word_at
+from kabar.resolving.timevalues import Meaning, mean
 
 REACH = 14  # words that are searched for a verb's tense on each side
 LINKED = 2  # words between the ends of a range
@@ -27,22 +30,7 @@ NARRATIVE_RATIO = 2
 STATED = frozenset({"year", "iso", "mdy", "dmy", "decade", "century", "era", "number2"})
 DEICTIC = frozenset({"weekday", "rel"})
 CLOCK = frozenset({"clock", "hour", "ampm", "zone", "z"})  # a time of no day
-VERBS = frozenset({"VERB", "AUX"})
-TRIAL = Anchor(date(2001, 1, 1), None, None, None, False, 0)  # to see whether parts make sense
 HELPERS = frozenset({"aux", "advmod", "cop", "mark"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """All that the passes over one article share."""
-
-    lexed: Lexed
-    grammar: DateGrammar
-    article: Article
-    published: date | None
-    hour: int | None
-    tokens: tuple[Token, ...]
-    offsets: tuple[int, ...]
 
 
 def find_times(
@@ -58,7 +46,7 @@ def find_times(
         return ()
     published, hour = publication(article)
     tokens = tuple(token for sentence in sentences for token in sentence.tokens)
-    text = _Text(
+    text = Text(
         lex(article.text, grammar),
         grammar,
         article,
@@ -67,7 +55,7 @@ def find_times(
         tokens,
         tuple(token.start for token in tokens),
     )
-    found = _select(text)
+    found = select(text)
     return tuple(_resolve(text, found))
 
 
@@ -82,103 +70,10 @@ def publication(article: Article) -> tuple[date | None, int | None]:
     return day, int(hour) if hour.isdecimal() else None
 
 
-# --- which words -----------------------------------------------------------------------------
-
-
-def _select(text: _Text) -> list[Match]:
-    """Return the matches that stand, left to right, the longest at each word."""
-    out: list[Match] = []
-    i = 0
-    while i < len(text.lexed.words):
-        standing = [match for match in _ways(text, i) if _stands(text, match)]
-        if not standing:
-            i += 1
-            continue
-        chosen = standing[0]
-        # What leads a longer match in may be an expression of its own: "2007" in "2007-08".
-        lead = next((m for m in standing if m.last <= chosen.first), None)
-        out += [m for m in (lead, chosen) if m and (not out or m.first >= out[-1].last)]
-        i = max(chosen.last, i + 1)
-    return [match for match in out if match.pattern.op != "skip"]
-
-
-def _ways(text: _Text, i: int) -> list[Match]:
-    """Return the matches at word `i`, and past a determiner or preposition there, the longest
-    first."""
-    found = matches_at(text.lexed, i, text.grammar)
-    ahead = {match.first for match in found} - {i}
-    if text.lexed.words[i] in text.grammar.lists["determiners"] and i + 1 < len(text.lexed.words):
-        ahead.add(i + 1)
-    if ahead:
-        found += [m for k in sorted(ahead) for m in matches_at(text.lexed, k, text.grammar)]
-        found.sort(key=order)
-    return found
-
-
-def _stands(text: _Text, match: Match) -> bool:
-    """Reject matches over a paragraph's end, verbs that look like months, numbers as years."""
-    lexed, lists = text.lexed, text.grammar.lists
-    start, end = lexed.starts[match.first], lexed.ends[match.last - 1]
-    pattern = match.pattern
-    if "\n\n" in lexed.text[start:end]:
-        return False
-    if mean(pattern.op, pattern.anchor, match.bound, TRIAL) is None:
-        return False
-    if match.last - match.first > 1:
-        return True
-    word, before = lexed.words[match.first], _word(lexed, match.first - 1)
-    if word in lists["guarded"]:
-        return before in lists["guards"] and _is_noun(text, match.first)
-    if set(match.bound) == {"year"}:
-        return _is_year(text, match.first, before)
-    return True
-
-
-def _is_year(text: _Text, i: int, before: str) -> bool:
-    """Say whether a bare number of four figures is a year and not a count."""
-    lexed, lists = text.lexed, text.grammar.lists
-    if before in lists["not_after"]:
-        return False
-    after = _word(lexed, i + 1)
-    if after and "\n" in lexed.text[lexed.ends[i] : lexed.starts[i + 1]]:
-        after = ""
-    if i and "\n" in lexed.text[lexed.ends[i - 1] : lexed.starts[i]]:
-        before = ""
-    if after in lists["not_before"]:
-        return False
-    here = lexed.text[lexed.starts[i] : lexed.ends[i]]
-    if lexed.text[lexed.starts[i] - 1 : lexed.starts[i]] in set("$£€#.,:/") - {""}:
-        return False
-    year = int(lexed.senses[i].get("year", 0))
-    likely = 1900 <= year < 2060 and (here.isdecimal() or not here[0].isdigit())
-    if likely and before in lists["year_determiners"]:
-        return True
-    if before in lists["year_leads"]:
-        return likely or after in lists["year_follows"] or not after.isalpha()
-    return likely and (not after or not after.isalpha() or after in lists["year_follows"])
-
-
-def _word(lexed: Lexed, i: int) -> str:
-    return lexed.words[i] if 0 <= i < len(lexed.words) else ""
-
-
-def _is_noun(text: _Text, i: int) -> bool:
-    """Say whether the parser, if there is one, does not take the word for a verb."""
-    token = _token_at(text, text.lexed.starts[i])
-    return token is None or token.pos not in VERBS
-
-
-def _token_at(text: _Text, offset: int) -> Token | None:
-    index = bisect_right(text.offsets, offset) - 1
-    if index < 0 or text.tokens[index].end <= offset:
-        return None
-    return text.tokens[index]
-
-
 # --- what they mean --------------------------------------------------------------------------
 
 
-def _resolve(text: _Text, found: Sequence[Match]) -> list[Timex]:
+def _resolve(text: Text, found: Sequence[Match]) -> list[Timex]:
     narrative = text.published is None or _is_narrative(found, text.published)
     told = _first_told(found) if narrative else None
     quarter: Granule | None = None
@@ -221,7 +116,7 @@ def _first_told(found: Sequence[Match]) -> Granule | None:
     return None
 
 
-def _with_year(text: _Text, match: Match, ahead: Match | None) -> Mapping[str, Sense]:
+def _with_year(text: Text, match: Match, ahead: Match | None) -> Mapping[str, Sense]:
     """Return what is bound, with the year of the date ahead: "3 March to 5 April 2014"."""
     bound = match.bound
     if ahead is None or "month" not in bound or "year" in bound or "month" not in ahead.bound:
@@ -254,9 +149,9 @@ def _stated_year(match: Match) -> int | None:
     return None if first is None else first.year
 
 
-def _direction(text: _Text, match: Match) -> int:
+def _direction(text: Text, match: Match) -> int:
     """Return which way the verb looks that governs the date: -1 back, +1 ahead, 0 if untold."""
-    token = _token_at(text, text.lexed.starts[match.first])
+    token = token_at(text, text.lexed.starts[match.first])
     if token is None:
         return 0
     place = bisect_right(text.offsets, token.start) - 1 - token.index  # where its sentence begins
@@ -283,7 +178,7 @@ def _direction(text: _Text, match: Match) -> int:
     return 0
 
 
-def _near_direction(text: _Text, match: Match) -> int:
+def _near_direction(text: Text, match: Match) -> int:
     """Return which way the nearest telling word looks: -1 back, +1 ahead, 0 if no word tells."""
     lexed = text.lexed
     for step, limit in ((-1, match.first - REACH - 1), (1, match.last + REACH)):
@@ -309,7 +204,7 @@ def _cue(word: str, grammar: DateGrammar) -> int:
     return 0
 
 
-def _timex(text: _Text, match: Match, meaning: Meaning) -> Timex:
+def _timex(text: Text, match: Match, meaning: Meaning) -> Timex:
     lexed = text.lexed
     first = _leftmost(text, match) if match.pattern.left else match.first
     start, end = lexed.starts[first], lexed.ends[match.last - 1]
@@ -333,11 +228,11 @@ def _timex(text: _Text, match: Match, meaning: Meaning) -> Timex:
     )
 
 
-def _leftmost(text: _Text, match: Match) -> int:
+def _leftmost(text: Text, match: Match) -> int:
     """Return the first word with the determiner and approximator before the match."""
     lexed, first = text.lexed, match.first
     lone = match.last - match.first == 1 and "unit" not in match.bound
-    if not lone and _word(lexed, first - 1) in text.grammar.lists["determiners"]:
+    if not lone and word_at(lexed, first - 1) in text.grammar.lists["determiners"]:
         first -= 1
     if match.pattern.op == "duration" or "num" in match.bound:
         for phrase in text.grammar.approximators:
@@ -346,7 +241,7 @@ def _leftmost(text: _Text, match: Match) -> int:
     return first
 
 
-def _is_anniversary(text: _Text, match: Match) -> bool:
+def _is_anniversary(text: Text, match: Match) -> bool:
     words = text.lexed.words
     near = words[max(match.first - NEAR, 0) : match.first] + words[match.last : match.last + NEAR]
     return not text.grammar.lists["anniversary"].isdisjoint(near)
