@@ -33,6 +33,7 @@ class Pattern:
     anchor: str = "published"
     event_date: bool = True
     left: bool = True  # determiners and approximators before it belong to it
+    led: bool = False  # a word that is no part of the expression leads it in
     genre: str | None = None  # only in a "narrative"; only where years "before" our era are told
 
 

@@ -226,6 +226,7 @@ def _patterns(
                 anchor=entry.get("anchor", "published"),
                 event_date=entry.get("event_date", True),
                 left=entry.get("left", True),
+                led=elements[0].context,
                 genre=entry.get("genre"),
             )
 

@@ -63,6 +63,6 @@ def matches_at(lexed: Lexed, i: int, grammar: DateGrammar) -> list[Match]:
     return found
 
 
-def order(match: Match) -> tuple[int, int]:
-    """Rank longer matches first, then those that the grammar names first."""
-    return -match.last, match.pattern.rank
+def order(match: Match) -> tuple[int, bool, int]:
+    """Rank longer matches first, then those led in by a word, then the grammar's first."""
+    return -match.last, not match.pattern.led, match.pattern.rank

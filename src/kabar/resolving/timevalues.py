@@ -15,6 +15,7 @@ from kabar.resolving.timeparts import INNER, within
 VAGUE = "X"  # how TIMEX3 writes an unknown number
 PRECISIONS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
 CLOCK_UNITS = {"H": "H", "MIN": "M", "S": "S"}
+DAY_PARTS = frozenset({"daypart", "clock", "hour"})
 NOON = 12
 TWO_DIGIT_PIVOT = 30  # '29 is 2029, '31 is 1931
 PARTS = {"early": (0.0, 1 / 3), "mid": (1 / 3, 2 / 3), "late": (2 / 3, 1.0)}
@@ -123,7 +124,7 @@ def _date(bound: Bound, anchor: Anchor, *, told: bool = False) -> Meaning | None
     if scope is None and inner and anchor.narrative and anchor.told is not None:
         scope = anchor.told if anchor.told.unit == cal.BEFORE else None
     granule = within(bound, scope, anchor) if inner else scope
-    if granule is None and not inner and ("daypart" in bound or "clock" in bound):
+    if granule is None and not inner and not DAY_PARTS.isdisjoint(bound):
         today = anchor.told_day if anchor.narrative else anchor.published
         granule = None if today is None else cal.day(today)
         basis = "narrative" if anchor.narrative else "relative"
