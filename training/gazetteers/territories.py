@@ -1,6 +1,6 @@
 """Write territories.csv: rigour's territories with CLDR's English and Indonesian names.
 
-In: the packages rigour and Babel (pinned in requirements.txt). Out: src/kabar/gazetteers/territories.csv.
+In: the packages rigour and Babel (pinned). Out: src/kabar/gazetteers/territories.csv.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ HEADER = """\
 """
 COLUMNS = ("id", "entity", "code", "country", "kind", "sectors", "en", "id_names")
 
-# Disputed, self-declared and autonomous territories: rigour's code -> (our id, code, country, kind).
+# Disputed, self-declared, autonomous territories: rigour's code -> (our id, code, country, kind).
 SPECIAL = {
     "ua-dpr": ("DPR", "DPR", "UKR", "disputed"),
     "ua-lpr": ("LPR", "LPR", "UKR", "disputed"),
@@ -74,9 +74,13 @@ def row_of(territory: Territory) -> tuple[str, ...] | None:
     kind = "state" if territory.is_country else "dependency"
     if alpha3 in DISPUTED_ISO:
         kind = "disputed"
-    names = ("", "") if alpha3 in CLDR_UNUSUAL else (
-        Locale("en").territories.get(code.upper(), territory.name),
-        Locale("id").territories.get(code.upper(), ""),
+    names = (
+        ("", "")
+        if alpha3 in CLDR_UNUSUAL
+        else (
+            Locale("en").territories.get(code.upper(), territory.name),
+            Locale("id").territories.get(code.upper(), ""),
+        )
     )
     sectors = "PRE" if alpha3 == "ESH" else ""
     return alpha3, territory.qid, alpha3, alpha3, kind, sectors, *names

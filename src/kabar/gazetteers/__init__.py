@@ -1,4 +1,4 @@
-"""Gazetteers: who and where in the world. In: the CSV tables of this folder. Out: names found in words.
+"""Who and where in the world. In: the CSV tables of this folder. Out: the names in some words.
 
 Each table opens with comment lines that say where it came from; a user's tables (`--with DIR`,
 `gazetteers/*.csv`, the same columns) come on top. `load` reads everything once.

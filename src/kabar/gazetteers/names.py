@@ -11,7 +11,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 R = TypeVar("R")
 
-# A word, an abbreviation with dots, a name with an apostrophe inside; a possessive 's stays outside.
+# A word, an abbreviation with dots, a name with an apostrophe inside; a possessive 's not.
 WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ`](?!s\b)[^\W_]+)*")
 APOSTROPHES = ("'", "’")
 # Names in capitals up to this many letters are abbreviations: they are matched in their very case.
@@ -47,7 +47,8 @@ def words_of(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     return [
         Word(m[0], m.start(), m.end(), key)
         for m in found
-        if (key := fold(m[0])) and not (key == "s" and text[m.start() - 1 : m.start()] in APOSTROPHES)
+        if (key := fold(m[0]))
+        and not (key == "s" and text[m.start() - 1 : m.start()] in APOSTROPHES)
     ]
 
 

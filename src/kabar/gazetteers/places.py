@@ -1,4 +1,4 @@
-"""Places by name. In: a name. Out: the places so called, from places.sqlite (GeoNames, CC BY 4.0)."""
+"""Places by name. In: a name. Out: the places so called (places.sqlite: GeoNames, CC BY 4.0)."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class PlaceRow:
 
 
 @lru_cache(maxsize=4)
-def _base(process: int) -> sqlite3.Connection:
+def _base(process: int) -> sqlite3.Connection:  # noqa: ARG001 - a key of the cache
     """Open the file once in each process: a connection must not cross a fork."""
     return sqlite3.connect(f"file:{FILE}?mode=ro&immutable=1", uri=True, check_same_thread=False)
 

@@ -15,7 +15,7 @@ ACTS = {"state", "organ", "official", "neutral", "group", "people"}
 LISTS = (
     "determiners", "demonstratives", "definite", "relative", "of", "locative", "partners",
     "joiners", "credited", "unnamed", "given_names", "documents",
-    "clitics", "possessive",
+    "clitics", "articles", "possessive",
 )  # fmt: skip
 PRONOUNS = ("person", "thing", "plural", "pair", "speaker")
 ANAPHORA = ("state", "organisation", "person", "pair_states", "pair_people", "pair_words")

@@ -1,4 +1,4 @@
-"""Pronouns and "the country", "negara itu". In: where they stand. Out: where the nearest full name stands."""
+"""Pronouns, "the country", "negara itu". In: where they stand. Out: where the full name stands."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def antecedents(
         if m.end <= start and m.sentence > sentence.index - REACH and m.kind in kinds
     ]  # fmt: skip
     if kinds == SPEAKER:
-        return _speaker(start, sentence, context)
+        return _speaker(sentence, context)
     if noun is not None:
         reach = _called(noun, reach, context) or reach
     chosen = _nearest(reach, count, sentence)
@@ -37,9 +37,7 @@ def antecedents(
     return [_full(mention, context) for mention in chosen]
 
 
-def _speaker(
-    start: int, sentence: Sentence, context: PageContext
-) -> list[tuple[int, int]] | None:
+def _speaker(sentence: Sentence, context: PageContext) -> list[tuple[int, int]] | None:
     """Return who speaks in the sentence of "I", "we": its own subject, else the last person."""
     people = [m for m in context.seen if m.kind == "person"]
     here = [m for m in people if m.sentence == sentence.index and m.subject]

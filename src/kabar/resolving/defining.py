@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 
 from kabar.gazetteers import Gazetteer, Organisation, Person, Territory
-from kabar.gazetteers.names import fold, words_of
+from kabar.gazetteers.names import Word, fold, words_of
 from kabar.languages.mentions import MentionWords
 from kabar.resolving.naming import Known, choose
 
 ABBREVIATION = r"[A-Z][\w-]{0,9}[A-Za-z]|[A-Z]{2,}[\w+-]*"
 BEHIND = re.compile(rf"\(({ABBREVIATION})[),;]")
-BEFORE = re.compile(rf"\b([A-Z]{{2,8}}) \(([A-Z][^()\n]{{5,80}})\)")
+BEFORE = re.compile(r"\b([A-Z]{2,8}) \(([A-Z][^()\n]{5,80})\)")
 LOOK_BACK = 100  # characters in which the long form must stand
 MOST_WORDS = 12
 
@@ -25,7 +25,7 @@ def defined_names(text: str, gazetteer: Gazetteer, lists: MentionWords) -> dict[
     found: dict[str, Known] = {}
     for match in BEHIND.finditer(text):
         short = match[1]
-        if short in found or sum(c.isupper() for c in short) < 2 and not short[1:].islower():
+        if short in found or (sum(c.isupper() for c in short) < 2 and not short[1:].islower()):
             continue
         meaning = _meaning(text, max(0, match.start() - LOOK_BACK), match.start(), short,
                            gazetteer, lists)  # fmt: skip
@@ -60,18 +60,18 @@ def _meaning(
     return _body(name, gazetteer, lists)
 
 
-def _initials(words: list[object], short: str) -> int | None:
+def _initials(words: list[Word], short: str) -> int | None:
     """Return the word from which on the initials spell `short`; small words may be left out."""
     letters = [c.casefold() for c in short if c.isalnum()]
     at = len(letters) - 1
     for i in range(len(words) - 1, -1, -1):
         word = words[i]
-        first = fold(word.text[0])  # type: ignore[attr-defined]
+        first = fold(word.text[0])
         if first == letters[at]:
             at -= 1
             if at < 0:
                 return i
-        elif word.capital:  # type: ignore[attr-defined]
+        elif word.capital:
             return None
     return None
 

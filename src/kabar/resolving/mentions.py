@@ -98,10 +98,10 @@ class PageContext:
         )  # fmt: skip
 
     def person_at(self, start: int, end: int) -> PagePerson | None:
-        """Return the person of the page whose name, whole or in part, stands between the offsets."""
+        """Return the person of the page whose name, or a part of it, stands there."""
         inside = [
             p for p in self.people
-            if any(a >= start and b <= end or a <= start and end <= b for a, b in p.places)
+            if any((a >= start and b <= end) or (a <= start and end <= b) for a, b in p.places)
         ]  # fmt: skip
         return max(inside, key=lambda p: len(p.name), default=None)
 
@@ -123,7 +123,7 @@ def read_context(
     for sentence in sentences:
         context.scans[sentence.index] = context.read(sentence.start, sentence.end)
     _count(context)
-    context.people = find_people(sentences, context.scans, context.lists, context.day)
+    context.people = find_people(sentences, context.scans, context.lists)
     for sentence in sentences:
         context.seen += _seen_in(sentence, context)
     return context
@@ -158,7 +158,7 @@ def _seen_in(sentence: Sentence, context: PageContext) -> list[Seen]:
     for item in context.scans[sentence.index].items:
         if any(a < item.end and item.start < b for a, b in taken):
             continue
-        kind, key = _kind(item, context)
+        kind, key = _kind(item)
         if item.use == "metonym" and _in_place(item, context.scans[sentence.index], context):
             kind = None
         if kind is not None:
@@ -180,7 +180,7 @@ def _in_place(item: Item, found: Scan, context: PageContext) -> bool:
     return before in context.lists.lists["locative"] | context.lists.place_words["goals"]
 
 
-def _kind(item: Item, context: PageContext) -> tuple[str | None, str]:
+def _kind(item: Item) -> tuple[str | None, str]:
     known = item.known
     if isinstance(known, Territory):
         if item.use in {"adjective", "people"}:

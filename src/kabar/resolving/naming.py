@@ -1,4 +1,4 @@
-"""What a stretch of words names. In: words of a text. Out: a `Reading`: nouns, states, bodies, people."""
+"""What words name. In: a stretch of text. Out: a `Scan`: its nouns, states, bodies, people."""
 
 from __future__ import annotations
 
@@ -43,9 +43,7 @@ class Scan:
     def within(self, start: int, end: int) -> Scan:
         """Return the part between two offsets of the text."""
         first = next((i for i, w in enumerate(self.words) if w.end > start), len(self.words))
-        last = next(
-            (i for i, w in enumerate(self.words) if w.start >= end), len(self.words)
-        )
+        last = next((i for i, w in enumerate(self.words) if w.start >= end), len(self.words))
         items = tuple(
             replace(item, first=item.first - first, last=item.last - first)
             for item in self.items
@@ -92,16 +90,12 @@ def scan(
     return Scan(text, words, tuple(sorted(items, key=lambda item: item.first)))
 
 
-def _bare(
-    words: tuple[Word, ...], lists: MentionWords
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _bare(words: tuple[Word, ...], lists: MentionWords) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the words in lower case, and the same without possessive clitics."""
     lower = tuple(w.text.lower() for w in words)
     bare = lower
     for clitic in lists.lists["clitics"]:
-        bare = tuple(
-            w.removesuffix(clitic) if len(w) > len(clitic) + SHORTEST else w for w in bare
-        )
+        bare = tuple(w.removesuffix(clitic) if len(w) > len(clitic) + SHORTEST else w for w in bare)
     return lower, bare
 
 
@@ -133,7 +127,7 @@ def _item(hit: Hit[Known], use: str, known: Known) -> Item:
 
 
 def choose(hit: Hit[Known], day: str | None) -> Sense[Known]:
-    """Return the likeliest sense of a name: office holders of that day, then states, then bodies."""
+    """Return the likeliest sense of a name: office holders of that day first."""
 
     def rank(sense: Sense[Known]) -> tuple[int, int]:
         record = sense.record

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from kabar.gazetteers import Medium, Organisation, Person, Territory, Word
@@ -64,7 +64,6 @@ def find_people(
     sentences: Sequence[Sentence],
     scans: Mapping[int, Scan],
     lists: MentionWords,
-    day: str | None,
 ) -> list[PagePerson]:
     """Return the people of a page, in order of appearance."""
     people: list[PagePerson] = []
@@ -103,7 +102,7 @@ def _after_preposition(found: Scan, first: int, last: int, lists: MentionWords) 
     """Return whether a single word stands where a place would: "in Kashmir"."""
     if first == 0 or last - first > 1:
         return False
-    return found.words[first - 1].text.lower() in lists.lists["locative"]
+    return found.words[first - 1].text.lower() in lists.lists["locative"] | lists.places.keys()
 
 
 def _recognised(sentence: Sentence, found: Scan) -> list[tuple[int, int]]:
@@ -143,9 +142,7 @@ def _titled(found: Scan, lists: MentionWords) -> list[tuple[int, int]]:
     return spans
 
 
-def _step(
-    found: Scan, at: int, starts: Mapping[int, Item], lists: MentionWords
-) -> int | None:
+def _step(found: Scan, at: int, starts: Mapping[int, Item], lists: MentionWords) -> int | None:
     """Return where the title goes on: behind a name, or behind "untuk Mesir", "to Russia"."""
     if at in starts and _qualifies(starts[at]):
         return starts[at].last
@@ -174,7 +171,13 @@ def _close(found: Scan, at: int, first: int) -> bool:
 def _name_word(word: Word, lists: MentionWords) -> bool:
     if word.text[0].isdigit():
         return False
-    return word.text[0].isupper() or word.text in lists.lists["joiners"] - {"of", "the", "and", "dan", "for"}
+    return word.text[0].isupper() or word.text in lists.lists["joiners"] - {
+        "of",
+        "the",
+        "and",
+        "dan",
+        "for",
+    }
 
 
 def _trim(first: int, last: int, found: Scan) -> tuple[int, int]:
@@ -193,8 +196,16 @@ def _trim(first: int, last: int, found: Scan) -> tuple[int, int]:
 
 def role_of(found: Scan, first: int, last: int, lists: MentionWords) -> Role | None:
     """Return the role that the words before, or an apposition behind, give to a name."""
-    before = _before(found, first, lists)
-    return before if before is not None else _behind(found, last, lists)
+    role = _before(found, first, lists) or _behind(found, last, lists)
+    if role is None or role.country is not None:
+        return role
+    head = next((i for i in found.items if i.start == role.start), None)
+    if head is None or not head.possessed:
+        return role
+    for item in reversed(found.items):
+        if item.end <= head.start and isinstance(item.known, Territory):
+            return replace(role, code=item.known.code, country=item.known.country)
+    return role
 
 
 def _before(found: Scan, first: int, lists: MentionWords) -> Role | None:
@@ -216,7 +227,7 @@ def _before(found: Scan, first: int, lists: MentionWords) -> Role | None:
 
 @cache
 def _leading(lists: MentionWords) -> frozenset[str]:
-    """Return the small words that may stand inside a title: "kepala pasukan di wilayah ... timur"."""
+    """Return the small words that may stand inside a title: "kepala pasukan di ..."."""
     words = lists.lists
     return frozenset(
         words["of"] | words["joiners"] | words["partners"] | words["locative"]
@@ -273,7 +284,10 @@ def _towards(found: Scan, item: Item, lists: MentionWords) -> bool:
     """Return whether a state is the one that somebody is sent to: "ambassador to Russia"."""
     if item.first == 0:
         return False
-    return found.words[item.first - 1].text.lower() in lists.lists["partners"] | lists.lists["locative"]
+    return (
+        found.words[item.first - 1].text.lower()
+        in lists.lists["partners"] | lists.lists["locative"]
+    )
 
 
 def _file(candidate: _Candidate, found: Scan, people: list[PagePerson]) -> None:

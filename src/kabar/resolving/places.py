@@ -21,7 +21,7 @@ OTHER_CLAUSE = ("acl", "advcl", "ccomp", "parataxis", "csubj", "conj")
 CLIMB = 12  # steps up a tree
 DIRECT = 2  # steps within which a goal ("to", "from") must hang on the act
 FRONT = 8  # words from the start in which "Di Jakarta, ..." may stand
-MARKS = set(";:“”\"")
+MARKS = set(';:“”"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def place_event(
     sentence: Sentence,
     token: int,
     context: PageContext,
-    article: Article,
+    article: Article,  # noqa: ARG001 - the context holds it
     *,
     exclude: Sequence[Span] = (),
     knowledge: Knowledge = DEFAULT,
@@ -62,7 +62,9 @@ def place_event(
     ]
     if not ranked:
         return None
-    return max(ranked, key=lambda r: (r.score, -abs(r.spot.start - sentence.tokens[token].start))).spot.place
+    return max(
+        ranked, key=lambda r: (r.score, -abs(r.spot.start - sentence.tokens[token].start))
+    ).spot.place
 
 
 def _score(
@@ -74,7 +76,7 @@ def _score(
     breakers: frozenset[str],
     only: bool,
 ) -> float:
-    """Return how well a place goes with the act: tree, then clause, then sentence; 0 for not at all."""
+    """Return how well a place goes with the act; 0 for not at all."""
     goal = 0.5 if spot.goal else 0.0
     precise = 0.0 if spot.place.precision != "country" else 0.2
     at = next((t.index for t in sentence.tokens if t.end > spot.start), None)
@@ -89,7 +91,7 @@ def _score(
     clear = not (words & breakers) and not (set(between) & MARKS)
     if clear and spot.preposition > sentence.tokens[token].start:
         return 3 - goal - precise
-    if _fronted(spot, sentence, found, context):
+    if _fronted(spot, found, context):
         return 2 - goal - precise
     if clear:
         return 1 - precise
@@ -119,7 +121,7 @@ def _steps(sentence: Sentence, at: int, token: int) -> int | None:
     return None
 
 
-def _fronted(spot: Spot, sentence: Sentence, found: Scan, context: PageContext) -> bool:
+def _fronted(spot: Spot, found: Scan, context: PageContext) -> bool:
     """Return whether the place opens the sentence: "Di Jakarta, ...", "In Kyiv, ..."."""
     before = sum(1 for w in found.words if w.end <= spot.start)
     return before <= FRONT and context.article.text[spot.end : spot.end + 1] == ","

@@ -11,13 +11,13 @@ from kabar.languages.mentions import MentionWords, Noun
 from kabar.records import Sentence, Source, Span
 from kabar.resolving.anaphora import antecedents
 from kabar.resolving.mentions import PageContext
-from kabar.resolving.parties import Reading, plain, read_phrase, trim
+from kabar.resolving.phrases import Reading, plain, read_phrase, trim
 
 # What a noun's `acts` makes of a source that has no name.
 UNNAMED = {"group", "people", "neutral", "official"}
 
 
-def resolve_publisher(name: str, *, knowledge: Knowledge = DEFAULT) -> Source:
+def resolve_publisher(name: str, *, knowledge: Knowledge = DEFAULT) -> Source:  # noqa: ARG001
     """Return the link for the page's publisher."""
     return Source(name=name, kind="publisher")
 
@@ -39,13 +39,15 @@ def medium_named(name: str, knowledge: Knowledge = DEFAULT) -> Medium | None:
         for sense in hit.senses:
             if isinstance(sense.record, Medium):
                 return sense.record
-    joined = fold(name)
-    index = load(knowledge).media.get(joined)
-    return index
+    return known.media.get(fold(name))
 
 
 def resolve_source(
-    span: Span | str, sentence: Sentence, context: PageContext, *, knowledge: Knowledge = DEFAULT
+    span: Span | str,
+    sentence: Sentence,
+    context: PageContext,
+    *,
+    knowledge: Knowledge = DEFAULT,  # noqa: ARG001
 ) -> Source:
     """Return the link for the words `span`; a pronoun stands for the nearest full name."""
     if isinstance(span, str):
@@ -59,9 +61,7 @@ def resolve_source(
     return Source(name=name, kind=kind, start=span.start, end=span.end)
 
 
-def _name(
-    span: tuple[int, int], reading: Reading, context: PageContext
-) -> tuple[str | None, str]:
+def _name(span: tuple[int, int], reading: Reading, context: PageContext) -> tuple[str | None, str]:
     """Return name and kind of the source that stands at `span`."""
     text = context.article.text[span[0] : span[1]]
     if _hidden(text, context.lists):
@@ -84,9 +84,7 @@ def _name(
     return (plain(text, context), "person") if capital else (None, "unnamed")
 
 
-def _noun(
-    text: str, reading: Reading, noun: Noun, context: PageContext
-) -> tuple[str | None, str]:
+def _noun(text: str, reading: Reading, noun: Noun, context: PageContext) -> tuple[str | None, str]:
     """Return name and kind of a source without a proper name."""
     capital = any(w.text[0].isupper() for w in words_of(text)[1:])
     if noun.acts in {"organ", "state"}:
@@ -103,7 +101,7 @@ def _noun(
 
 def _person_kind(reading: Reading) -> str:
     role = reading.person.role if reading.person else None
-    if reading.known is not None or reading.noun is not None and reading.noun.acts == "official":
+    if reading.known is not None or (reading.noun is not None and reading.noun.acts == "official"):
         return "official"
     if role is not None and {"GOV", "MIL", "COP", "JUD", "LEG", "SPY"} & set(role.sectors):
         return "official"

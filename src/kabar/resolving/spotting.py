@@ -54,7 +54,7 @@ def spots(
     result: list[Spot] = []
     for i, word in enumerate(words):
         lower = word.text.lower()
-        if lower not in places | goals or result and words[i].start < result[-1].end:
+        if lower not in places | goals or (result and words[i].start < result[-1].end):
             continue
         chain, owner = _chain(found, i + 1, context, nouns, knowledge)
         if chain:
@@ -75,7 +75,11 @@ def _chain(
         if at > opened and not _joined(found, at):
             return [], None
         item = items.get(at)
-        if item is not None and _owner(found, item, limit, nouns, context) and isinstance(item.known, Territory):
+        if (
+            item is not None
+            and _owner(found, item, limit, nouns, context)
+            and isinstance(item.known, Territory)
+        ):
             owner, at = item.known, item.last
             continue
         if kind == "site":
@@ -99,9 +103,7 @@ def _joined(found: Scan, at: int) -> bool:
     return found.gap(at - 1, at).strip() in {"", "'s", "’s", "-", "'", "’"}
 
 
-def _owner(
-    found: Scan, item: Item, limit: int, nouns: set[int], context: PageContext
-) -> bool:
+def _owner(found: Scan, item: Item, limit: int, nouns: set[int], context: PageContext) -> bool:
     """Return whether a state only says whose place follows: "Syria's Idlib", "on U.S. steel"."""
     if not isinstance(item.known, Territory) or item.last >= limit:
         return False
@@ -156,10 +158,8 @@ def _named(
     return None
 
 
-def _written_as_name(
-    stretch: tuple[Word, ...], found: Scan, at: int, context: PageContext
-) -> bool:
-    """Return whether the words stand together and look like a name, or a kind of place and a name."""
+def _written_as_name(stretch: tuple[Word, ...], found: Scan, at: int, context: PageContext) -> bool:
+    """Return whether the words stand together and look like a name."""
     if any(not _joined(found, i) for i in range(at + 1, at + len(stretch))):
         return False
     if not stretch[-1].capital:
@@ -194,16 +194,16 @@ def _rest(found: Scan, named: _Named, context: PageContext, knowledge: Knowledge
         while at < len(found.words):
             length, met = _skip(found, at, context)
             following = items.get(at)
-            if length == 0 or following is not None and following.known is not None:
+            if length == 0 or (following is not None and following.known is not None):
                 break
             kind, at = met or kind, at + length
         if at >= len(found.words):
             break
-        following = _named(found, at, kind, items.get(at), context, knowledge)
-        if following is None:
+        next_name = _named(found, at, kind, items.get(at), context, knowledge)
+        if next_name is None:
             break
-        chain.append(following)
-        at = following.last
+        chain.append(next_name)
+        at = next_name.last
     return chain
 
 
@@ -214,8 +214,10 @@ def _site(
     if not found.words[at].capital or found.words[at].text[0].isdigit():
         return []
     last = at
-    while last < len(found.words) and found.words[last].capital and (
-        last == at or _joined(found, last)
+    while (
+        last < len(found.words)
+        and found.words[last].capital
+        and (last == at or _joined(found, last))
     ):
         last += 1
     here = _Named(opened, last, (), None, kind or ("site" if last - at > 1 else "city"))
@@ -245,7 +247,11 @@ def _place(
         country = next((r.country for n in chain[1:] for r in n.rows if r.country in here), country)
     if first.territory is not None:
         state = first.territory
-        precision = "region" if state.kind in {"disputed", "autonomous"} and not _state(state) else "country"
+        precision = (
+            "region"
+            if state.kind in {"disputed", "autonomous"} and not _state(state)
+            else "country"
+        )
         return Place(start=start, end=end, text=text, name=state.name, geonames=None,
                      country=state.country, lat=None, lon=None, precision=precision)  # fmt: skip
     row = _choose(first, chain[1:], country, context)
