@@ -14,7 +14,7 @@ from kabar.languages.mentions import Noun
 from kabar.records import Party, Phrase, Sentence
 from kabar.resolving.anaphora import antecedents
 from kabar.resolving.mentions import PageContext, PagePerson
-from kabar.resolving.phrases import Reading, plain, read_phrase, trim
+from kabar.resolving.phrases import FORMER, Reading, plain, read_phrase, trim
 
 __all__ = [
     "is_person_or_group",
@@ -32,7 +32,6 @@ AT_HOME = {"state", "organ", "official", "people"}
 ABROAD = {"NGO", "MED", "BUS", "IGO", "REF", "HLH"}
 # A phrase that scores at least this much can act in politics.
 POLITICAL = 0.5
-FORMER = ("ELI",)
 
 
 def resolve_party(

@@ -13,6 +13,7 @@ from kabar.languages.mentions import Noun
 from kabar.resolving.mentions import PageContext, PagePerson
 from kabar.resolving.naming import Item, Scan
 
+FORMER = ("ELI",)  # the sectors of those out of office
 APART = 80  # characters between a title and the name that follows it
 
 
@@ -191,7 +192,7 @@ def _owned(
         return True
     if context.lists.head_last or "," in found.text[head.end : span[0]]:
         return False
-    if head.noun.acts in {"official", "organ"}:
+    if head.noun.acts in {"official", "organ"} or head.noun.sectors == FORMER:
         return False
     if head.noun.acts != "neutral":
         return head.noun.acts == "state" or person.known is not None
