@@ -12,6 +12,7 @@ from typing import Any
 from kabar.errors import KnowledgeError
 from kabar.knowledge import Knowledge
 from kabar.languages import tables
+from kabar.languages.lexicon import load_lexicon
 
 OUTCOMES = frozenset(
     "+ - = ? happened ongoing planned possible hoped requested negated denied hypothetical "
@@ -77,6 +78,7 @@ class Modality:
     """Word lists of `modality.toml`: (section, key) to phrases, each a tuple of words."""
 
     words: Mapping[tuple[str, str], Phrases] = field(hash=False)
+    alone: Mapping[tuple[str, str], frozenset[str]] = field(hash=False)
 
     def phrases(self, section: str, key: str) -> Phrases:
         """Return the phrases under `key` of `section`, longest first."""
@@ -84,7 +86,7 @@ class Modality:
 
     def singles(self, section: str, key: str) -> frozenset[str]:
         """Return those of the phrases that are one word."""
-        return frozenset(p[0] for p in self.phrases(section, key) if len(p) == 1)
+        return self.alone.get((section, key), frozenset())
 
 
 @cache
@@ -113,7 +115,8 @@ def load_modality(knowledge: Knowledge, language: str) -> Modality:
                     raise KnowledgeError(f"{path}: [{section}] {key}: not a list of words; mend it")
                 phrases = words.get((section, key), ()) + tuple(tuple(w.split()) for w in listed)
                 words[section, key] = tuple(sorted(phrases, key=len, reverse=True))
-    return Modality(words)
+    alone = {key: frozenset(p[0] for p in ps if len(p) == 1) for key, ps in words.items()}
+    return Modality(words, alone)
 
 
 @cache
@@ -133,13 +136,10 @@ def load_act_verbs(knowledge: Knowledge, language: str) -> frozenset[str]:
 
 def _act_heads(knowledge: Knowledge, language: str, *, nominal: bool) -> frozenset[str]:
     heads: set[str] = set()
-    for _, table in tables(knowledge, language, "acts/*.toml"):
-        for act in table.values():
-            for entry in act.get("entries", []) if isinstance(act, dict) else []:
-                words = str(entry.get("lemma", "")).split()
-                is_noun = str(entry.get("frame", "")).startswith("noun")
-                if words and is_noun is nominal and (nominal or len(words) == 1):
-                    heads.add(words[0])
+    for entry in load_lexicon(language, knowledge).entries:
+        is_noun = entry.frame.pos == "noun"
+        if is_noun is nominal and (nominal or len(entry.words) == 1):
+            heads.update(entry.words[0])
     return frozenset(heads)
 
 

@@ -174,6 +174,8 @@ def _by_tree(view: View, i: int) -> Governor | None:
     if base in CLAUSAL:
         kinds = clause_kinds(view, i)
         if view.tokens[head].pos in {"NOUN", "PROPN"}:
+            if _is_participle(view, i, kinds):
+                return None
             kinds = (*kinds, "of")
         if base == "advcl" and not _is_complement(view, i, kinds):
             return None
@@ -188,6 +190,12 @@ def _by_tree(view: View, i: int) -> Governor | None:
     if attributive:
         return attributive[0]
     return _noun_by_tree(view, i, head)
+
+
+def _is_participle(view: View, i: int, kinds: tuple[str, ...]) -> bool:
+    """Tell whether the verb only describes the noun before it ("the agreement reached")."""
+    inflects = bool(view.modality.phrases("clauses", "gerund"))
+    return inflects and kinds[0] == "that" and not view.kids(i, "mark", "nsubj")
 
 
 def _is_complement(view: View, i: int, kinds: tuple[str, ...]) -> bool:

@@ -180,6 +180,9 @@ def _as_state(here: Local, rule: str | None = None) -> State:
 
 def _inherit(view: View, i: int, depth: int, here: Local) -> State | None:
     """Return the state that a verb shares with the verb it is joined to ("will come and talk")."""
+    if view.base(i) == "csubj" and here.plain:
+        over = read_local(view, view.head(i))
+        return None if over.plain else State(Status.HYPOTHETICAL, 0.5, over.rule)
     if view.base(i) != "conj" or not here.plain:
         return None
     head = view.head(i)

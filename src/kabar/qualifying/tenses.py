@@ -6,6 +6,7 @@ from kabar.qualifying.local import PLAIN, Local, read_local
 from kabar.qualifying.views import View
 from kabar.records import Status
 
+OPENING = frozenset({"ADV", "PUNCT", "INTJ", "CCONJ", "PART", "X"})  # may stand before a command
 NEAR = 7  # tokens from an event noun to the future time in its phrase
 
 
@@ -60,6 +61,8 @@ def read_tense(view: View, i: int) -> Local:
         return Local(Status.ONGOING, negative=False, value=2.9, rule="progressive")
     if inflects and word == lemma and i > 0 and view.listed(i - 1, "clauses", "infinitive"):
         return Local(Status.PLANNED, negative=False, value=1.4, rule="purpose")
+    if inflects and word == lemma and _is_command(view, i):
+        return Local(Status.REQUESTED, negative=False, value=0.0, rule="command")
     return _purpose(view, i)
 
 
@@ -82,3 +85,22 @@ def _future_time(view: View, i: int, reach: int | None = None) -> bool:
         if not any(view.is_verb(j) for j in range(low + 1, high)):
             return True
     return False
+
+
+def _is_command(view: View, i: int) -> bool:
+    """Tell whether a bare verb without a subject opens its sentence or follows a condition."""
+    if view.sentence.zone == "title" or view.kids(i, "nsubj", "aux", "expl", "cop"):
+        return False
+    head = view.head(i)
+    if view.base(i) == "conj" and view.is_verb(head) and head < i:
+        bare = view.words[head] == view.tokens[head].lemma
+        return bare and _is_command(view, head)
+    if head != i and view.base(i) not in {"parataxis", "ccomp"}:
+        return False
+    before = range(i - 1, -1, -1)
+    for j in before:
+        if view.words[j] in {",", ":"} and j < i - 1 and not view.is_verb(j - 1):
+            return any(m.name == "conditions.marks" for k in range(j) for m in view.at[k])
+        if view.tokens[j].pos not in OPENING:
+            return False
+    return True
