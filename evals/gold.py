@@ -101,6 +101,4 @@ def _read(row: dict[str, Any], text: str, name: str, kind: str) -> GoldText:
         )
         for event in row.get("events", ())
     )
-    return GoldText(
-        id=name, text=text, published=row.get("published"), kind=kind, events=events
-    )
+    return GoldText(id=name, text=text, published=row.get("published"), kind=kind, events=events)

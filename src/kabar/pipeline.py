@@ -104,9 +104,7 @@ def code_sentences(
 ) -> Document:
     """Return what the annotated `sentences` of `article` tell; no parser is needed."""
     page = _open_page(article, sentences, knowledge)
-    coded = {
-        s.index: code_sentence(s, page.language, knowledge=knowledge) for s in sentences
-    }
+    coded = {s.index: code_sentence(s, page.language, knowledge=knowledge) for s in sentences}
     tellings = [
         telling
         for sentence in sentences
@@ -177,7 +175,10 @@ def _tell(coded: CodedEvent, sentence: Sentence, page: Page) -> Telling | None:
     if parts is None:
         return None
     judged = judge(
-        sentence, coded.token, sentences=page.sentences, article=page.article,
+        sentence,
+        coded.token,
+        sentences=page.sentences,
+        article=page.article,
         knowledge=page.knowledge,
     )
     if judged.status in UNREAL and not (parts.actors and parts.recipients):
@@ -248,7 +249,11 @@ def _chain(coded: CodedEvent, sentence: Sentence, page: Page) -> tuple[Source, .
     """Return who says so, outermost first: publisher, credited sources, then the text's own."""
     inner = []
     for attribution in chain(
-        sentence, coded.token, page.attributions, page.article, page.sentences,
+        sentence,
+        coded.token,
+        page.attributions,
+        page.article,
+        page.sentences,
         knowledge=page.knowledge,
     ):
         span = source_phrase(attribution)
@@ -258,6 +263,4 @@ def _chain(coded: CodedEvent, sentence: Sentence, page: Page) -> tuple[Source, .
 
 
 def _evidence(sentence: Sentence, article: Article) -> Evidence:
-    return Evidence(
-        start=sentence.start, end=sentence.end, text=sentence.span.of(article.text)
-    )
+    return Evidence(start=sentence.start, end=sentence.end, text=sentence.span.of(article.text))

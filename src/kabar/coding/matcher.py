@@ -60,7 +60,7 @@ def readings(tree: Tree, lexicon: Lexicon, actors: frozenset[str]) -> list[Readi
 def _followers(tree: Tree, roles: Roles, reading: Reading) -> list[Reading]:
     """Return the reading of who did it next: "the third country after X and Y to recognise Z"."""
     for actor in reading.actors[:1]:
-        follower = roles.precedent(actor.index)
+        follower = roles.precedent(actor.at)
         if follower is not None:
             again = (Found(follower, actor.weight * INHERITED),)
             return [replace(reading, actors=again, follows=True)]
@@ -175,7 +175,7 @@ def _fill(
     if noun and not any(slot.kind == "subject" for slot in slots):
         slots = (*slots, Slot("subject"))
     actors = _party(tree, roles, slots, head, words, taken, noun=noun, every=frame.together)
-    taken |= {f.index for f in actors}
+    taken |= {f.at for f in actors}
     recipients = _party(
         tree, roles, frame.recipient, head, words, taken, noun=noun, every=frame.together
     )
@@ -196,7 +196,7 @@ def _dative_passive(
     if not roles.is_passive(head) or not any(w in tree.kids(head, "obj") for w in words):
         return (), actors
     got = [Found(c, 1.0) for c in tree.kids(head, "nsubj") if c not in words]
-    return tuple(got), tuple(a for a in actors if all(a.index != g.index for g in got))
+    return tuple(got), tuple(a for a in actors if all(a.at != g.at for g in got))
 
 
 def _party(
@@ -216,15 +216,15 @@ def _party(
         found = [
             f
             for f in roles.find(slot, head, words, noun=noun)
-            if f.index not in taken and tree.tokens[f.index].pos in NOMINAL | {"ADJ", "DET"}
+            if f.at not in taken and tree.tokens[f.at].pos in NOMINAL | {"ADJ", "DET"}
         ]
         if slot.kind == "modifier" or (slot.kind == "poss" and every):
             # What merely stands beside a noun is a party only if it can act.
-            found = [f for f in found if tree.names_actor(f.index, roles.actors)]
+            found = [f for f in found if tree.names_actor(f.at, roles.actors)]
         best = found if slot.kind == "modifier" else found[:1]
         for party_head, weight in best:
             for index in tree.parties(party_head, mutual=every):
-                if index not in taken and all(index != p.index for p in party):
+                if index not in taken and all(index != p.at for p in party):
                     party.append(Found(index, weight))
         if party and not every:
             break

@@ -26,7 +26,9 @@ def answer_pair(
     score, best = max(scored, key=lambda s: (s[0], s[1].confidence))
     return PairAnswer(
         event_type=best.plover_type,
-        confidence=round(min(0.95, max(PRIOR_CONFIDENCE, score / 4 * 0.6 + best.confidence * 0.35)), 3),
+        confidence=round(
+            min(0.95, max(PRIOR_CONFIDENCE, score / 4 * 0.6 + best.confidence * 0.35)), 3
+        ),
         rule=best.rule,
     )
 

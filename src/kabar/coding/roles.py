@@ -19,7 +19,7 @@ REACH = 14  # tokens that the order of words is trusted over
 class Found(NamedTuple):
     """The head token of a party and how well it is witnessed (0..1)."""
 
-    index: int
+    at: int
     weight: float
 
 
@@ -40,7 +40,7 @@ class Roles:
             case "subject":
                 return self.support_subject(head) if noun else self.subject(head)
             case "object":
-                return [f for f in self.object(head) if f.index not in words]
+                return [f for f in self.object(head) if f.at not in words]
             case "iobj":
                 return [Found(i, TREE) for i in self.tree.kids(head, "iobj")]
             case "prep":
@@ -131,7 +131,7 @@ class Roles:
     def _shared_agent(self, verb: int, depth: int) -> list[Found]:
         token = self.tree.tokens[verb]
         if base(token) == "conj" and depth < 4 and self.is_passive(token.head):
-            return [Found(f.index, INHERITED) for f in self.agent(token.head)]
+            return [Found(f.at, INHERITED) for f in self.agent(token.head)]
         return []
 
     def _has_own_subject(self, verb: int) -> bool:
@@ -188,7 +188,7 @@ class Roles:
             found = self.object(verb) if tree.is_verbal(verb) else []
         else:
             found = []
-        return next((f.index for f in found if f.index != noun), None)
+        return next((f.at for f in found if f.at != noun), None)
 
     def precedent(self, actor: int) -> int | None:
         """Return who did as `actor` had done: "the third country after `actor` to recognise X"."""
@@ -206,7 +206,7 @@ class Roles:
 
     def _inherit(self, verb: int, depth: int) -> list[Found]:
         return [
-            Found(f.index, f.weight * INHERITED) for f in self._grammatical_subject(verb, depth + 1)
+            Found(f.at, f.weight * INHERITED) for f in self._grammatical_subject(verb, depth + 1)
         ]
 
     def _controller(self, governor: int, verb: int, depth: int) -> list[Found]:
@@ -214,8 +214,8 @@ class Roles:
         lemma = tree.tokens[governor].lemma
         if lemma in tree.grammar.object_control:
             found = self.object(governor, depth + 1)
-            if found and found[0].index < verb:
-                return [Found(found[0].index, INHERITED)]
+            if found and found[0].at < verb:
+                return [Found(found[0].at, INHERITED)]
             for child in tree.kids(governor, "obl", "nmod", "iobj"):
                 if child < verb and tree.is_nominal(child):
                     return [Found(child, INHERITED)]
@@ -253,7 +253,7 @@ class Roles:
         verb = self.support_verb(noun)
         if verb is None:
             return []
-        return [f for f in self.subject(verb) if f.index != noun]
+        return [f for f in self.subject(verb) if f.at != noun]
 
     def possessor(self, noun: int) -> list[Found]:
         """Return the possessor: "Israel's raid", "its raid", "serangan udara Israel"."""
@@ -272,7 +272,7 @@ class Roles:
             after = self._noun_after(noun)
             if after is not None and tree.tokens[after].pos == "PROPN" and after - noun <= 2:
                 found.append(Found(after, ORDER))
-        return sorted(found, key=lambda f: tree.tokens[f.index].pos != "PROPN")
+        return sorted(found, key=lambda f: tree.tokens[f.at].pos != "PROPN")
 
     def _name_in(self, index: int) -> int:
         """Return the possessor inside a bare chain: "udara" of "serangan udara Israel" is none."""
@@ -322,7 +322,7 @@ class Roles:
                         found.append(Found(child, INHERITED))
         if not found:
             found = self._prepositional_by_order(prepositions, max(governors))
-        return sorted(found, key=lambda f: (-f.weight, abs(f.index - head)))
+        return sorted(found, key=lambda f: (-f.weight, abs(f.at - head)))
 
     def _prepositional_by_order(self, prepositions: frozenset[str], start: int) -> list[Found]:
         tree = self.tree

@@ -54,9 +54,7 @@ class Tree:
 
     def descends(self, index: int, ancestor: int, depth: int = DEEPEST) -> bool:
         """Say whether `ancestor` governs `index` within `depth` steps."""
-        return any(
-            a == ancestor for _, a in zip(range(depth), self.ancestors(index), strict=False)
-        )
+        return any(a == ancestor for _, a in zip(range(depth), self.ancestors(index), strict=False))
 
     def is_nominal(self, index: int) -> bool:
         """Say whether the token can head a noun phrase."""

@@ -17,9 +17,7 @@ from kabar.knowledge import DEFAULT, Knowledge
 SLOTS = frozenset({"subject", "object", "iobj", "poss", "modifier", "complement", "xcomp-object"})
 POS = frozenset({"verb", "noun", "adj"})
 ROLES = frozenset({"actor", "recipient"})
-ENTRY_KEYS = frozenset(
-    {"lemma", "frame", "example", "without", "require", "status", "infinitive"}
-)
+ENTRY_KEYS = frozenset({"lemma", "frame", "example", "without", "require", "status", "infinitive"})
 FRAME_KEYS = frozenset({"pos", "actor", "recipient", "together", "people", "infinitive", "note"})
 MARKED = re.compile(r"\{([ar]):([^{}]*)\}")
 

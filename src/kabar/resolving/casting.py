@@ -50,7 +50,11 @@ def cast(
     actors = tuple(p for p, s in scored if s >= PERSON)
     acting = max((s for _, s in scored), default=0.0)
     targets = [(p, score(p)) for p in coded.recipients]
-    if coded.people and targets and not any(s >= PERSON or _is_name(p, context) for p, s in targets):
+    if (
+        coded.people
+        and targets
+        and not any(s >= PERSON or _is_name(p, context) for p, s in targets)
+    ):
         return None
     kept = tuple(p for p, s in targets if s >= PERSON or act.event_type in THINGS)
     touched = max((s for _, s in targets), default=0.0)
