@@ -247,7 +247,7 @@ def _parties(phrases: Sequence[Phrase], sentence: Sentence, page: Page) -> tuple
 
 def _chain(coded: CodedEvent, sentence: Sentence, page: Page) -> tuple[Source, ...]:
     """Return who says so, outermost first: publisher, credited sources, then the text's own."""
-    inner = []
+    links = list(page.outer)
     for attribution in chain(
         sentence,
         coded.token,
@@ -257,9 +257,13 @@ def _chain(coded: CodedEvent, sentence: Sentence, page: Page) -> tuple[Source, .
         knowledge=page.knowledge,
     ):
         span = source_phrase(attribution)
-        if span is not None:
-            inner.append(resolve_source(span, sentence, page.context, knowledge=page.knowledge))
-    return (*page.outer, *inner)
+        if span is None:
+            continue
+        link = resolve_source(span, sentence, page.context, knowledge=page.knowledge)
+        if link.name is not None and any(link.name == known.name for known in links):
+            continue  # "Reuters reported", on a page that credits Reuters, is one link
+        links.append(link)
+    return tuple(links)
 
 
 def _evidence(sentence: Sentence, article: Article) -> Evidence:

@@ -132,6 +132,7 @@ def _grandchild(tree: Tree, index: int, ancestor: int) -> bool:
     return tree.tokens[middle].head == ancestor and base(tree.tokens[middle]) not in {
         "acl",
         "advcl",
+        "ccomp",
         "conj",
         "parataxis",
     }

@@ -28,17 +28,22 @@ def relations_of(events: Iterable[Event], acts: Mapping[str, Act]) -> tuple[Rela
         for event in events
         for act in [acts[event.act]]
         if act.relation is not None and act.effect is not None
-        for subject, target in _pairs(event)
+        for subject, target in _pairs(event, mutual=act.reciprocal)
     )
 
 
-def _pairs(event: Event) -> Iterator[tuple[Party, Party]]:
-    """Yield who stands to whom: each actor to each recipient, or the parties of a mutual act."""
+def _pairs(event: Event, *, mutual: bool) -> Iterator[tuple[Party, Party]]:
+    """Yield who stands to whom: each actor to each recipient, or the parties of a mutual act.
+
+    Only parties that kabar knows or that carry a name stand in relations.
+    """
+    actors = [p for p in event.actors if _named(p)]
     if event.recipients:
-        for actor in event.actors:
-            for recipient in event.recipients:
-                yield actor, recipient
-        return
-    for index, actor in enumerate(event.actors):
-        for other in event.actors[index + 1 :]:
-            yield actor, other
+        yield from ((a, r) for a in actors for r in event.recipients if _named(r))
+    elif mutual:
+        for index, actor in enumerate(actors):
+            yield from ((actor, other) for other in actors[index + 1 :])
+
+
+def _named(party: Party) -> bool:
+    return party.code is not None or (party.name is not None and party.name != party.name.lower())
