@@ -15,6 +15,7 @@ from kabar.languages.inflection import is_common, lemmatise
 from kabar.records import Name, Sentence, Token
 
 CONTENT = ("VERB", "NOUN", "ADJ", "PROPN", "NUM", "ADV")
+PLAIN = frozenset({"NOUN", "VERB", "ADV", "ADP", "DET", "PRON", "PUNCT", "SCONJ", "CCONJ"})
 NAME_LABELS = {
     "PER": "PER",
     "PERSON": "PER",
@@ -65,7 +66,7 @@ def sentences(
             start=tokens[0].start,
             end=tokens[-1].end,
             tokens=tokens,
-            names=tuple(_names(sent)),
+            names=tuple(_names(sent, pos)),
             zone=paragraph.zone,
             paragraph=paragraph.index,
         )
@@ -97,9 +98,12 @@ def _common_noun(sent: Span, i: int, pos: str, language: str, knowledge: Knowled
     return "NOUN" if not follows and is_common(text.lower(), language, knowledge) else pos
 
 
-def _names(sent: Span) -> Iterator[Name]:
+def _names(sent: Span, pos: Sequence[str]) -> Iterator[Name]:
     for entity in sent.ents:
         label = NAME_LABELS.get(entity.label_)
         if label is not None:
-            first, last = max(entity.start, sent.start), min(entity.end, sent.end)
-            yield Name(first - sent.start, last - sent.start, label)
+            first = max(entity.start, sent.start) - sent.start
+            last = min(entity.end, sent.end) - sent.start
+            # "Pihak", "Baca" at the beginning: a capital that the tagger saw through.
+            if last - first > 1 or pos[first] not in PLAIN:
+                yield Name(first, last, label)

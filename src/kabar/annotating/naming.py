@@ -14,6 +14,7 @@ from dataclasses import replace
 from kabar.records import Name, Sentence
 
 PERSON = "PER"
+LONGEST_PERSON = 4  # words; a longer one has swallowed something else
 SHORTEST = 3  # letters of a single word that is added as a name
 
 Words = tuple[str, ...]
@@ -33,10 +34,11 @@ def _types(sentences: Sequence[Sentence]) -> dict[Words, str]:
             votes.setdefault(_words(sentence, name), Counter())[name.label] += 1
     types = {words: counts.most_common(1)[0][0] for words, counts in votes.items()}
     for words, label in list(types.items()):
-        if label != PERSON or len(words) == 1:
+        if label != PERSON or not 1 < len(words) <= LONGEST_PERSON:
             continue
         for word in words:
-            if (word,) in types:
+            alone = votes.get((word,), Counter())
+            if alone and max(alone.values()) <= votes[words].total():
                 types[word,] = PERSON
     return types
 
