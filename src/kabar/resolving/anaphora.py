@@ -52,6 +52,8 @@ def _wanted(
 ) -> tuple[frozenset[str], int, str | None] | None:
     """Return which kinds of party the words may point to, how many, and the noun that says so."""
     pronouns, anaphora = lists.pronouns, lists.anaphora
+    if not words:
+        return None
     if len(words) == 1:
         word = words[0]
         for key, kinds, count in (

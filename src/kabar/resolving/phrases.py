@@ -36,17 +36,20 @@ class Reading:
 def trim(start: int, end: int, context: PageContext) -> tuple[int, int]:
     """Cut white space, marks and a trailing relative clause off a stretch of text."""
     text = context.article.text
+    first, last = start, end
     while start < end and not (text[start].isalnum() or text[start] in "‘'\"“"):
         start += 1
     while end > start and not (text[end - 1].isalnum() or text[end - 1] in ")."):
         end -= 1
+    if start >= end:
+        return first, last
     if text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end):
         end += 1
     words = [(m.start, m.end, m.text.lower()) for m in context.read(start, end).words]
-    for i, (first, _, word) in enumerate(words):
+    for i, (begin, _, word) in enumerate(words):
         if i and word in context.lists.lists["relative"]:
             cut = words[i - 1][1]
-            return (start, cut) if first > cut else (start, end)
+            return (start, cut) if begin > cut else (start, end)
     return start, end
 
 
