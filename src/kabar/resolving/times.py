@@ -97,6 +97,8 @@ def _resolve(text: Text, found: Sequence[Match]) -> list[Timex]:
         if meaning is None:
             continue
         granule = meaning.granule
+        if pattern.anchor == "told" and told is None:
+            meaning = replace(meaning, precision=None)  # "the day after" what? no event's date
         aside = "same" in match.bound or (narrative and meaning.basis == "relative")
         if granule is not None and pattern.op == "date" and not aside:
             told, told_at = granule, start
