@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kabar.errors import StageError
-from kabar.reading.decoding import LONGEST_PAGE, decode
+from kabar.reading.decoding import LONGEST_PAGE, decode, is_marked_up
 from kabar.reading.inputs import KINDS, documents
 from kabar.reading.jsonl import article_to_json, failure_to_json
 from kabar.reading.language import identify
@@ -33,7 +33,7 @@ def read(raw: Raw) -> Article:
         raise StageError(raw.error.stage, raw.error.reason)
     if len(raw.content) > LONGEST_PAGE:
         raise StageError("reading", f"longer than {LONGEST_PAGE} bytes")
-    if raw.kind == "html":
+    if raw.kind == "html" or (raw.kind == "page" and is_marked_up(raw.content)):
         return read_page(raw.content, id=raw.id, given=raw.given)
     text = decode(raw.content)
     if raw.kind == "page":
@@ -45,4 +45,7 @@ def read_page(content: bytes | str, *, id: str, given: Given = NOTHING) -> Artic
     """Return the article of an HTML page. The parsers are loaded by the first call."""
     from kabar.reading.html import read_page as read_html
 
-    return read_html(decode(content), id=id, given=given)
+    text = decode(content)
+    if "<" not in text:
+        return read_plain(text, id=id, given=given)
+    return read_html(text, id=id, given=given)

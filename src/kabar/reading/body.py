@@ -10,14 +10,16 @@ import trafilatura
 from lxml.etree import _Element  # type: ignore[import-untyped]
 from selectolax.lexbor import LexborHTMLParser
 
+from kabar.errors import StageError
 from kabar.reading.assembling import clean
 from kabar.reading.dense import read_dense
-from kabar.reading.raw import Block
+from kabar.reading.raw import MOST_BLOCKS, Block
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it logs every page that it gives up
 
-# Characters of mark-up beyond which only the plain reader is quick enough.
+# Characters and tags of mark-up beyond which only the dense reader is quick enough.
 LARGEST_QUICK = 1_500_000
+MOST_TAGS = 50_000
 USELESS = (
     "script,style,svg,iframe,template,form,button,select,noscript,figcaption,"
     "video,audio,canvas,object"
@@ -45,7 +47,8 @@ def find_blocks(tree: LexborHTMLParser) -> list[Block]:
             node.decompose()
     dense = read_dense(tree)
     markup = tree.html or ""
-    if (dense.coverage >= SURE and dense.size >= SHORTEST_STORY) or len(markup) > LARGEST_QUICK:
+    large = len(markup) > LARGEST_QUICK or markup.count("<") > MOST_TAGS
+    if (dense.coverage >= SURE and dense.size >= SHORTEST_STORY) or large:
         return dense.blocks or _loose_lines(tree)
     document = trafilatura.bare_extraction(
         markup, favor_precision=True, with_metadata=False, include_comments=False
@@ -98,8 +101,10 @@ def _split(element: _Element, *, heading: bool) -> Iterator[Block]:
 def _loose_lines(tree: LexborHTMLParser) -> list[Block]:
     """Return the long lines of a page without one paragraph."""
     text = tree.body.text(separator="\n") if tree.body is not None else ""
-    lines = (clean(line) for line in text.split("\n"))
-    return [Block(line) for line in lines if len(line.split()) >= FEWEST_WORDS]
+    lines = text.split("\n")
+    if len(lines) > MOST_BLOCKS:
+        raise StageError("reading", f"more than {MOST_BLOCKS} lines and no paragraph")
+    return [Block(clean(line)) for line in lines if len(line.split()) >= FEWEST_WORDS]
 
 
 def shared_words(a: str, b: str) -> float:

@@ -9,7 +9,6 @@ from kabar.reading.words import Words
 
 LONGEST_CREDIT = 120
 LONGEST_CAPTION = 500
-LONGEST_NAME = 60
 
 
 def is_caption(text: str, words: Words) -> bool:
@@ -52,9 +51,9 @@ def _cuts(text: str, words: Words) -> list[int]:
         inner = m[1]
         if (
             words.credit.fullmatch(inner)
-            or _begins_source(inner, words)
+            or words.source_begins.match(inner)
             or "/" in inner
-            or _ends_source(inner, words)
+            or words.source_ends.search(inner)
         ):
             cuts.append(m.start())
     tail_start = max(0, len(text) - LONGEST_CREDIT)
@@ -62,7 +61,7 @@ def _cuts(text: str, words: Words) -> list[int]:
         rest = text[tail_start + m.end() :].rstrip(". ")
         if (
             words.credit.fullmatch(rest)
-            or _begins_source(rest, words)
+            or words.source_begins.match(rest)
             or rest.startswith(("©", "(c)"))
         ):
             cuts.append(
@@ -71,20 +70,3 @@ def _cuts(text: str, words: Words) -> list[int]:
                 else tail_start + m.end()
             )
     return cuts
-
-
-def _begins_source(text: str, words: Words) -> bool:
-    for name in words.photo_sources:
-        if text == name or text.startswith((name + "/", name + " /", name + "-", name + " |")):
-            return True
-        if (
-            len(name) > 3
-            and text.startswith(name + " ")
-            and len(text) <= len(name) + LONGEST_NAME // 2
-        ):
-            return True
-    return False
-
-
-def _ends_source(text: str, words: Words) -> bool:
-    return any(text.endswith((" " + n, "/" + n)) for n in words.photo_sources)

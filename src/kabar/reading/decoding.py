@@ -10,6 +10,7 @@ HEAD = 4096  # bytes in which a page says its encoding, or shows that it is no t
 META = re.compile(rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,30})", re.I)
 XML = re.compile(rb"^\s*<\?xml[^<>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_:.-]{2,30})", re.I)
 HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title|article|div|p|script)\b", re.I)
+DOCUMENT = re.compile(rb"\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b", re.I | re.S)
 SIGNATURES = (
     b"%PDF",
     b"PK\x03\x04",
@@ -90,3 +91,11 @@ def looks_binary(content: bytes) -> bool:
 def looks_like_html(content: bytes) -> bool:
     """Say whether a page has mark-up."""
     return HTML.search(content[: 4 * HEAD]) is not None
+
+
+def is_marked_up(content: bytes | str) -> bool:
+    """Say whether a page given as flattened text begins as an HTML document."""
+    head = (
+        content[:HEAD] if isinstance(content, bytes) else content[:HEAD].encode("utf-8", "replace")
+    )
+    return DOCUMENT.match(head) is not None

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from kabar.errors import StageError
 from kabar.reading.assembling import clean
-from kabar.reading.raw import Block
+from kabar.reading.raw import MOST_BLOCKS, Block
 
 SHORTEST = 25  # characters of a paragraph that counts
 LONG_LINE = 70  # characters of a line that is running text
@@ -20,7 +21,6 @@ OTHERS_SHARE = 0.5  # the same for readers' comments and other stories, which ca
 MOST_LINKED_ITEM = 0.6
 MOST_LINKED_PARAGRAPH = 0.9
 MOST_LEAD = 4  # paragraphs
-MOST_WALKED = 20_000
 TEXT_TAGS = "p,h2,h3,h4,li,blockquote,div"
 BLOCK_TAGS = "p,div,ul,ol,h1,h2,h3,h4,table,section,article,blockquote,figure,header,footer,aside"
 BOX_TAGS = {"aside", "nav", "footer", "figure", "form", "a"}
@@ -52,6 +52,8 @@ def read_dense(tree: LexborHTMLParser) -> Dense:
     best = _densest(tree)
     if best is None or tree.body is None:
         return Dense([], 0.0)
+    if len(tree.css("p")) > MOST_BLOCKS:
+        raise StageError("reading", f"more than {MOST_BLOCKS} paragraphs")
     blocks = list(_blocks(best))
     blocks = [*_lead(best, blocks[0].text), *blocks] if blocks else []
     lines = tree.body.text(separator="\n").split("\n")
@@ -63,7 +65,7 @@ def read_dense(tree: LexborHTMLParser) -> Dense:
 def _densest(tree: LexborHTMLParser) -> LexborNode | None:
     weights: dict[int, float] = {}
     nodes: dict[int, LexborNode] = {}
-    for paragraph in tree.css("p")[:MOST_WALKED]:
+    for paragraph in tree.css("p"):
         weight = len(paragraph.text()) - 2 * _linked(paragraph)
         node = paragraph.parent
         for share in UPWARDS:
@@ -96,8 +98,9 @@ def _linked(node: LexborNode) -> int:
 def _blocks(best: LexborNode) -> Iterator[Block]:
     boxes: dict[int, bool] = {}
     shares = _shares(best)
-    for node in best.css(TEXT_TAGS)[:MOST_WALKED]:
-        if node.mem_id == best.mem_id or _in_box(node, best, boxes, shares):
+    total = max(1, len(best.text()))
+    for node in best.css(TEXT_TAGS):
+        if node.mem_id == best.mem_id or _in_box(node, best, boxes, shares, total):
             continue
         if node.tag == "div" and any(n.mem_id != node.mem_id for n in node.css(BLOCK_TAGS)[:2]):
             continue
@@ -121,7 +124,7 @@ def _shares(best: LexborNode) -> dict[str, float]:
     """
     sizes: dict[str, int] = {}
     total = 0
-    for paragraph in best.css("p")[:MOST_WALKED]:
+    for paragraph in best.css("p"):
         size = len(paragraph.text())
         total += size
         at = paragraph.parent
@@ -132,7 +135,11 @@ def _shares(best: LexborNode) -> dict[str, float]:
 
 
 def _in_box(
-    node: LexborNode, best: LexborNode, boxes: dict[int, bool], shares: dict[str, float]
+    node: LexborNode,
+    best: LexborNode,
+    boxes: dict[int, bool],
+    shares: dict[str, float],
+    total: int,
 ) -> bool:
     """Say whether `node` or what holds it, up to `best`, is a box beside the story."""
     at: LexborNode | None = node
@@ -140,7 +147,7 @@ def _in_box(
         if at.mem_id != node.mem_id and at.tag in {"p", "li", "blockquote"}:
             return True  # its text is read with what holds it
         if at.mem_id not in boxes:
-            share = max(shares.get(_names(at), 0.0), len(at.text()) / max(1, len(best.text())))
+            share = max(shares.get(_names(at), 0.0), len(at.text()) / total)
             boxes[at.mem_id] = _is_box(at.tag or "", _names(at), share)
         if boxes[at.mem_id]:
             return True

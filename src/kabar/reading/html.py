@@ -31,8 +31,10 @@ from kabar.reading.words import Words, words_for
 from kabar.records import Article
 
 DEEPEST = 300  # levels of nesting; parsers take quadratic time beyond thousands
-MANY_TAGS = 20_000  # fewer cannot cost much, however deep
+MOST_ATTRIBUTES = 300
+MANY_TAGS = 4_000  # fewer cannot cost much, however deep
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,12})[^<>]*(/?)>?")
+LONG_TAG = re.compile(r"<([^\s<>/]{1,40})[^<>]{5000,}")
 CONTAINER = re.compile(
     r"</?(?:div|span|section|b|i|em|strong|font|center|ul|ol|dl|table|tbody|tr|td|article|main|blockquote|small|u|a|label)\b[^<>]*>?",
     re.I,
@@ -56,16 +58,13 @@ MOST_AFTER_TAIL = 0.1  # mark-up has parted most of what follows a story already
 
 def read_page(text: str, *, id: str, given: Given = NOTHING) -> Article:  # noqa: A002
     """Read an HTML page."""
-    text = _flatten_deep(text.replace("\x00", ""))
-    if "<" not in text:
-        raise StageError("reading", "no HTML: not one tag")
+    text = LONG_TAG.sub(_fewer_attributes, text.replace("\x00", ""))
+    text = _flatten_deep(text)
     tree = LexborHTMLParser(text)
     meta = read_metadata(tree)
     found = find_beside(tree)
     visible = _visible_lines(tree)
     blocks = _rescue(find_blocks(tree), meta)
-    if not blocks and not meta.headline and not meta.titles:
-        raise StageError("reading", "no story found on the page")
     given = given if given.url or not meta.url else replace(given, url=meta.url)
     sample = " ".join(b.text for b in blocks) or meta.headline or ""
     parts = Parts(language=given.language or identify(sample))
@@ -79,7 +78,10 @@ def read_page(text: str, *, id: str, given: Given = NOTHING) -> Article:  # noqa
     gather(blocks, words, parts, most_after_tail=MOST_AFTER_TAIL)
     _take_visible_fields(visible, words, parts)
     parts.authors = choose_authors(meta, found, parts, given.url, words) or parts.authors
-    return assemble(parts, id=id, given=given)
+    article = assemble(parts, id=id, given=given)
+    if not article.text:
+        raise StageError("reading", "no story found on the page")
+    return article
 
 
 def _take_visible_fields(visible: list[str], words: Words, parts: Parts) -> None:
@@ -107,6 +109,11 @@ def _flatten_deep(text: str) -> str:
     if _depth(flat) > DEEPEST:
         raise StageError("reading", f"tags nested deeper than {DEEPEST}")
     return flat
+
+
+def _fewer_attributes(m: re.Match[str]) -> str:
+    """Return a tag without its attributes if they are so many that parsers take quadratic time."""
+    return f"<{m[1]} " if m[0].count("=") > MOST_ATTRIBUTES else m[0]
 
 
 def _depth(text: str) -> int:

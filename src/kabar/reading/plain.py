@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
+from kabar.errors import StageError
 from kabar.reading.assembling import INVISIBLE, assemble, clean, key
 from kabar.reading.captions import split_credit
 from kabar.reading.gathering import gather, take_captions
 from kabar.reading.language import identify
 from kabar.reading.lines import Role, classify, find_dateline, known_outlet
-from kabar.reading.raw import NOTHING, Block, Given, Parts
+from kabar.reading.raw import MOST_BLOCKS, NOTHING, Block, Given, Parts
 from kabar.reading.times import Moment, time_line
 from kabar.reading.words import Words, words_for
 from kabar.records import Article
@@ -28,6 +30,7 @@ GLUED_END = re.compile(
     r"(?<=[a-zà-þ0-9)]{3}[.!?])(?<![A-Z][a-z]{2}[.])(?<![A-Z][a-z]{3}[.])(?P<quote>[“”\"]?)(?=[“\"]?[A-ZÀ-Þ][^\W_])"
 )
 WIDE_BLANK = re.compile(r"(?<=[.!?”\"])(?:[ \t\u00a0]{2,})(?=\S)")
+LONG_BLANK = re.compile(r"([ \t\u00a0]{4})[ \t\u00a0]+")
 QUOTES = re.compile(r"[“”\"]")
 CRUMBS = re.compile(r"\s[>»›]\s|\s/\s.*\s/\s")
 
@@ -36,14 +39,19 @@ def read_plain(text: str, *, id: str, given: Given = NOTHING) -> Article:  # noq
     """Read a page whose mark-up was thrown away: title, time, captions, story, fields."""
     language = given.language or identify(text)
     words = words_for(language)
-    blocks = list(_blocks(text, words))
+    blocks = list(islice(_blocks(text, words), MOST_BLOCKS + 1))
+    if len(blocks) > MOST_BLOCKS:
+        raise StageError("reading", f"more than {MOST_BLOCKS} lines")
     parts = Parts(language=language, publisher=given.publisher)
     start = _story_start(blocks, words)
     _read_head(blocks[:start], words, parts, has_dateline=_opens_story(blocks, start, words))
     gather(blocks[start:], words, parts)
     if parts.published is None:
         parts.published = _any_time(blocks, words)
-    return assemble(parts, id=id, given=given)
+    article = assemble(parts, id=id, given=given)
+    if not article.text:
+        raise StageError("reading", "no story found on the page")
+    return article
 
 
 # --- lines to blocks -------------------------------------------------------------------------
@@ -52,7 +60,8 @@ def read_plain(text: str, *, id: str, given: Given = NOTHING) -> Article:  # noq
 def _blocks(text: str, words: Words) -> Iterator[Block]:
     """Yield the page's lines without script residue, glued paragraphs and inline links parted."""
     gap = 0
-    for line in INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).split("\n"):
+    text = LONG_BLANK.sub(r"\1", INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
+    for line in text.split("\n"):
         if not line.strip():
             gap += 1
             continue

@@ -19,6 +19,7 @@ class Given:
 
 
 NOTHING = Given()
+MOST_BLOCKS = 20_000  # paragraphs and lines of a page; no story has so many
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

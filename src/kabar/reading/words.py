@@ -61,7 +61,8 @@ class Words:
     at: re.Pattern[str]
     outlet: frozenset[str]
     headline_small: frozenset[str]
-    photo_sources: tuple[str, ...]
+    source_begins: re.Pattern[str]
+    source_ends: re.Pattern[str]
     script: re.Pattern[str]
     months: dict[str, int]
     zones: dict[str, str]
@@ -113,6 +114,7 @@ def _compile(lists: dict[str, list[str]], months: dict[str, int], zones: dict[st
         raise KnowledgeError(
             f"reading words: 'script' is no regular expression: {error}"
         ) from error
+    sources = _any(lists["photo_sources"])
     return Words(
         related=_label(lists["related"]),
         drop=frozenset(x.casefold() for x in lists["drop"]),
@@ -131,7 +133,9 @@ def _compile(lists: dict[str, list[str]], months: dict[str, int], zones: dict[st
         at=re.compile(rf"(?:\s|,|{_any(lists['at'])})*", re.I),
         outlet=frozenset(x.casefold() for x in lists["outlet"]),
         headline_small=frozenset(lists["headline_small"]),
-        photo_sources=tuple(sorted(set(lists["photo_sources"]), key=len, reverse=True)),
+        # "REUTERS/Ani Lim", "Antara - Budi", and for names of four letters or more "Keystone Budi".
+        source_begins=re.compile(rf"(?:{sources})(?:$|\s?[/|-]|(?<=\w{{4}})\s.{{1,30}}$)"),
+        source_ends=re.compile(rf"[ /](?:{sources})$"),
         script=script,
         months=months,
         zones=zones,
