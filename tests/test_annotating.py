@@ -14,7 +14,7 @@ from kabar.annotating.paragraphs import LONGEST_RUN, hard_wrapped, paragraphs, p
 from kabar.annotating.splitting import LONGEST, MAY, MUST, NEVER, cuts, starts
 from kabar.annotating.trees import mended
 from kabar.errors import StageError, UsageError
-from kabar.languages.inflection import form_voice, forms, lemmatise
+from kabar.languages.inflection import form_voice, forms, lemmatise, running_form
 from kabar.records import Article, Name, Sentence, Token
 
 
@@ -120,6 +120,24 @@ def test_indonesian_bases_generate_their_verbs(lemma: str, form: str) -> None:
 )
 def test_english_lemmas_generate_their_forms(lemma: str, made: set[str]) -> None:
     assert set(forms(lemma, "en")) == made
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "form"),
+    [
+        ("tangkap", "id", "menangkap"),
+        ("kunjungi", "id", "mengunjungi"),
+        ("gedung", "id", None),
+        ("serangan", "id", None),
+        ("condemns", "en", "condemned"),
+        ("meets", "en", "met"),
+        ("talks", "en", None),
+    ],
+)
+def test_verbs_of_headlines_have_a_form_for_running_text(
+    word: str, language: str, form: str | None
+) -> None:
+    assert running_form(word, language) == form
 
 
 @pytest.mark.parametrize("word", ["menyerang", "diserang", "tertangkap", "serang"])

@@ -47,6 +47,11 @@ def titled(words: Sequence[str]) -> bool:
     return sum(w[0].isupper() for w in long) >= TITLE_SHARE * len(long)
 
 
+def with_running_verbs(words: Sequence[str], restore: Callable[[str], str | None]) -> list[str]:
+    """Return a headline's words with its verbs in the form of running text, but for the first."""
+    return [(restore(w) or w) if i else w for i, w in enumerate(words)]
+
+
 def lowered(words: Sequence[str], *, casing: Casing, common: Callable[[str], bool]) -> list[str]:
     """Return the words as running text would write them; lengths may not change.
 

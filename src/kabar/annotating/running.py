@@ -10,13 +10,13 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kabar.annotating.building import sentences
-from kabar.annotating.casing import Casing, lowered
+from kabar.annotating.casing import Casing, lowered, with_running_verbs
 from kabar.annotating.naming import consistent
-from kabar.annotating.paragraphs import Paragraph, paragraphs, pieces
+from kabar.annotating.paragraphs import TITLE, Paragraph, paragraphs, pieces
 from kabar.annotating.pipelines import Pipeline, load
 from kabar.annotating.splitting import cuts, starts
 from kabar.languages import Knowledge
-from kabar.languages.inflection import is_common
+from kabar.languages.inflection import is_common, lemmatise, running_form
 from kabar.records import Article, Sentence
 
 MOST_MARKS = 40  # words without letter or digit in a row; what follows is no language
@@ -107,10 +107,17 @@ def _cased(
     language = article.language or ""
 
     def common(word: str) -> bool:
-        return is_common(word, language, knowledge)
+        base = lemmatise(word, "VERB", language, knowledge)
+        return any(is_common(w, language, knowledge) for w in (word, base))
+
+    def restore(word: str) -> str | None:
+        return running_form(word, language, knowledge)
 
     for piece in made:
-        yield piece, lowered(piece.words, casing=casing, common=common)
+        words = lowered(piece.words, casing=casing, common=common)
+        if piece.paragraph.zone == TITLE or words != piece.words:
+            words = with_running_verbs(words, restore)
+        yield piece, words
 
 
 def _doc(words: list[str], pipeline: Pipeline) -> Doc:

@@ -49,6 +49,8 @@ class Inflection:
     whole: dict[str, frozenset[str]]
     suffixes: tuple[str, ...]
     groups: tuple[tuple[Rule, ...], ...]
+    headline: tuple[int, int] | None  # groups of forms: as headlines have it, as text has it
+    verbs: frozenset[str]  # citation forms of verbs, without the lexicons' other words
     doubling: frozenset[str]
     irregular: dict[tuple[str, str], str]
     irregular_forms: dict[str, tuple[str, ...]]
@@ -72,6 +74,7 @@ def inflection(language: str, knowledge: Knowledge) -> Inflection | None:
     irregular, irregular_forms, participles = _irregular(table.get("irregular", {}), path)
     words, words_forms, roots = _generated(language, knowledge)
     heads = frozenset(_lexicon_heads(language, knowledge))
+    verbs = frozenset(_verbs(language, knowledge))
     kinds = ("verbs", "nouns", "adjectives")
     participle = voice.get("participle")
     return Inflection(
@@ -83,6 +86,8 @@ def inflection(language: str, knowledge: Knowledge) -> Inflection | None:
         whole={k: frozenset(table.get(k, {}).get("whole", [])) for k in kinds},
         suffixes=tuple(table["verbs"].get("suffixes", [])),
         groups=tuple(_rules(g["rules"], path) for g in table.get("forms", [])),
+        headline=_headline(table),
+        verbs=verbs,
         doubling=frozenset(table.get("irregular", {}).get("doubling", [])),
         irregular=irregular,
         irregular_forms=irregular_forms,
@@ -91,10 +96,15 @@ def inflection(language: str, knowledge: Knowledge) -> Inflection | None:
         voices=tuple(_voice(r, path) for r in voice.get("rules", [])),
         words=words,
         heads=heads,
-        bases=heads | set(_verbs(language, knowledge)),
+        bases=heads | verbs,
         roots=frozenset(roots),
         forms=words_forms,
     )
+
+
+def _headline(table: dict[str, Any]) -> tuple[int, int] | None:
+    found = table.get("headline")
+    return None if found is None else (found["from"], found["to"])
 
 
 def _rules(entries: list[dict[str, Any]], path: Path) -> tuple[Rule, ...]:

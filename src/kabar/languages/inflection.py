@@ -52,6 +52,25 @@ def forms(lemma: str, language: str, knowledge: Knowledge = DEFAULT) -> tuple[st
     return tuple(f"{form} {rest}" if rest else form for form in unique)
 
 
+def running_form(word: str, language: str, knowledge: Knowledge = DEFAULT) -> str | None:
+    """Return what running text has for a headline's verb, None if `word` is not surely one.
+
+    Indonesian "tangkap" gives "menangkap", English "condemns" "condemned".
+    """
+    data = inflection(language, knowledge)
+    if data is None or data.headline is None or data.words.get(word, "VERB") != "VERB":
+        return None
+    given, wanted = data.headline
+    base = word if given < 0 else lemmatise(word, "VERB", language, knowledge)
+    if base not in data.verbs or data.words.get(base, "VERB") != "VERB":
+        return None
+    if given >= 0 and word not in _first_form(base, data.groups[given], data):
+        return None
+    irregular = data.irregular_forms.get(base, ()) if given >= 0 else ()
+    made = irregular or _first_form(base, data.groups[wanted], data)
+    return made[0] if made and made[0] != word else None
+
+
 def is_common(word: str, language: str, knowledge: Knowledge = DEFAULT) -> bool:
     """Say whether the lower-case `word` is known as something else than a proper name."""
     data = inflection(language, knowledge)
