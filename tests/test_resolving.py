@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -232,8 +233,19 @@ def test_where_somebody_serves_is_not_where_it_happened() -> None:
 
 
 def test_the_parties_own_places_are_left_out() -> None:
-    text = "Polisi menangkap pedagang di Medan."
-    assert where(text, "id", "menangkap", exclude="pedagang di Medan") is None
+    text = "Polisi menangkap pejabat di Medan."
+    assert where(text, "id", "menangkap", exclude="pejabat di Medan") is None
+
+
+def test_what_is_only_said_does_not_happen_where_its_object_is() -> None:
+    text = "Menlu mengkritik keadaan pasar di Medan."
+    article, sentences, context = page(text, "id", verb="mengkritik")
+    loose = sentences[0].tokens
+    tree = tuple(replace(t, head=2 if t.index == 5 else t.head) for t in loose)
+    tree = tuple(replace(t, head=3) if t.index == 2 else t for t in tree)
+    tree = tuple(replace(t, head=1) if t.index == 3 else t for t in tree)
+    sentence = replace(sentences[0], tokens=tree)
+    assert place_event(sentence, 1, context, article, event_type="ACCUSE") is None
 
 
 def test_no_place_rather_than_a_guess() -> None:

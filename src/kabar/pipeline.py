@@ -217,6 +217,7 @@ def _tell(coded: CodedEvent, sentence: Sentence, page: Page) -> Telling | None:
             coded.token,
             page.context,
             page.article,
+            event_type=act.event_type,
             exclude=[p.span for p in (*coded.actors, *coded.recipients)],
             knowledge=page.knowledge,
         ),

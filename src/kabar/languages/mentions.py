@@ -20,7 +20,7 @@ LISTS = (
 PRONOUNS = ("person", "thing", "plural", "pair", "speaker")
 ANAPHORA = ("state", "organisation", "person", "pair_states", "pair_people", "pair_words")
 PLACES = ("province", "region", "district", "city", "site")
-PLACE_WORDS = ("directions", "prepositions", "goals")
+PLACE_WORDS = ("directions", "prepositions", "goals", "links")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,9 @@ OTHER_CLAUSE = ("acl", "advcl", "ccomp", "parataxis", "csubj", "conj")
 CLIMB = 12  # steps up a tree
 DIRECT = 2  # steps within which a goal ("to", "from") must hang on the act
 FRONT = 8  # words from the start in which "Di Jakarta, ..." may stand
+# Types that are words, and types that take place where their recipient is.
+SPOKEN = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "AGREE", "SUPPORT", "CONCEDE"})
+THERE = frozenset({"ASSAULT", "COERCE", "CONSULT", "MOBILIZE", "PROTEST", "RETREAT"})
 MARKS = set(';:“”"')
 
 
@@ -36,13 +39,15 @@ def place_event(
     context: PageContext,
     article: Article,  # noqa: ARG001 - the context holds it
     *,
+    event_type: str | None = None,
     exclude: Sequence[Span] = (),
     knowledge: Knowledge = DEFAULT,
 ) -> Place | None:
     """Return where the act of `token` took place; None rather than a guess.
 
-    Places inside `exclude` (the phrases of actors and recipients) are whose somebody is, not where
-    something happened.
+    `exclude` are the phrases of actors and recipients: a place inside may say whose somebody is
+    ("the mayor of Lima"), not where something happened. What is only said (`event_type`) happens
+    where its own words say, not where its object is ("criticised his policy in Iraq").
     """
     if not 0 <= token < len(sentence.tokens) or sentence.index not in context.scans:
         return None
@@ -50,7 +55,7 @@ def place_event(
     open_spots = [
         spot
         for spot in spots(found, context, sentence, knowledge)
-        if not any(a.start < spot.end and spot.start < a.end for a in exclude)
+        if not any(_whose(spot, span, event_type, context) for span in exclude)
         and not _of_speaker(found, spot, context)
     ]
     breakers = load_grammar(context.language, knowledge).breakers
@@ -59,12 +64,31 @@ def place_event(
         _Ranked(score, spot)
         for spot in open_spots
         if (score := _score(spot, sentence, token, found, context, breakers, only)) > 0
+        and (event_type not in SPOKEN or _own(spot, sentence, token, found, context))
     ]
     if not ranked:
         return None
     return max(
         ranked, key=lambda r: (r.score, -abs(r.spot.start - sentence.tokens[token].start))
     ).spot.place
+
+
+def _whose(spot: Spot, span: Span, event_type: str | None, context: PageContext) -> bool:
+    """Return whether a place only says whose a party is, or is itself the party of a mere word."""
+    if span.end <= spot.start or spot.end <= span.start:
+        return False
+    if span.start > spot.preposition:  # "the raid on Gaza", "kunjungan ke Lima"
+        return event_type is not None and event_type not in THERE
+    nouns = [i.noun for i in context.read(span.start, spot.preposition).items if i.noun]
+    return not nouns or nouns[0].acts not in {"people", "group"}
+
+
+def _own(spot: Spot, sentence: Sentence, token: int, found: Scan, context: PageContext) -> bool:
+    """Return whether a place hangs on the act itself, or opens the sentence."""
+    if _fronted(spot, found, context):
+        return True
+    at = next((t.index for t in sentence.tokens if t.end > spot.start), None)
+    return at is not None and _steps(sentence, at, token) in {0, 1}
 
 
 def _score(

@@ -123,6 +123,9 @@ def _skip(found: Scan, at: int, context: PageContext) -> tuple[int, str | None]:
         if phrase in lists.places:
             return length, lists.places[phrase]
     word = found.words[at].text.lower()
+    before = found.words[at - 1].text.lower() if at else ""
+    if word in lists.place_words["links"] and lists.places.get(before) == "region":
+        return 1, None  # "the border with Ghana"
     plain = lists.lists["determiners"] | lists.place_words["directions"]
     lead = lists.lists["of"] | lists.place_words["prepositions"]
     return (1, None) if word in plain | lead else (0, None)
