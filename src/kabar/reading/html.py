@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
 
@@ -31,9 +32,11 @@ from kabar.reading.words import Words, words_for
 from kabar.records import Article
 
 DEEPEST = 300  # levels of nesting; parsers take quadratic time beyond thousands
+TOO_DEEP = 2_000
 MOST_ATTRIBUTES = 300
 MANY_TAGS = 4_000  # fewer cannot cost much, however deep
-TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,12})[^<>]*(/?)>?")
+TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,12})[^<>]*>?")
+SCRIPT = re.compile(r"<script(?![^<>]{0,200}ld\+json)\b[^<>]*>", re.I)
 LONG_TAG = re.compile(r"<([^\s<>/]{1,40})[^<>]{5000,}")
 CONTAINER = re.compile(
     r"</?(?:div|span|section|b|i|em|strong|font|center|ul|ol|dl|table|tbody|tr|td|article|main|blockquote|small|u|a|label)\b[^<>]*>?",
@@ -103,12 +106,29 @@ def _take_visible_fields(visible: list[str], words: Words, parts: Parts) -> None
 
 def _flatten_deep(text: str) -> str:
     """Return `text` without containers if it nests too deep to be parsed in time."""
-    if text.count("<") < MANY_TAGS or _depth(text) <= DEEPEST:
+    if text.count("<") < MANY_TAGS or not _deeper(text, DEEPEST):
+        return text
+    text = "".join(_without_scripts(text))
+    if not _deeper(text, DEEPEST):
         return text
     flat = CONTAINER.sub("\n", text)
-    if _depth(flat) > DEEPEST:
-        raise StageError("reading", f"tags nested deeper than {DEEPEST}")
+    if _deeper(flat, TOO_DEEP):
+        raise StageError("reading", f"tags nested deeper than {TOO_DEEP}")
     return flat
+
+
+def _without_scripts(text: str) -> Iterator[str]:
+    """Yield `text` without scripts, whose strings can hold tags; JSON-LD stays."""
+    at = 0
+    for m in SCRIPT.finditer(text):
+        if m.start() < at:
+            continue
+        end = text.find("</script", m.end())
+        if end < 0:
+            break
+        yield text[at : m.start()]
+        at = end
+    yield text[at:]
 
 
 def _fewer_attributes(m: re.Match[str]) -> str:
@@ -116,14 +136,15 @@ def _fewer_attributes(m: re.Match[str]) -> str:
     return f"<{m[1]} " if m[0].count("=") > MOST_ATTRIBUTES else m[0]
 
 
-def _depth(text: str) -> int:
-    depth = deepest = 0
+def _deeper(text: str, limit: int) -> bool:
+    depth = 0
     for m in TAG.finditer(text):
-        if m[3] or m[2].lower() in VOID:
+        if m[0].endswith("/>") or m[2].lower() in VOID:
             continue
         depth = max(0, depth - 1) if m[1] else depth + 1
-        deepest = max(deepest, depth)
-    return deepest
+        if depth > limit:
+            return True
+    return False
 
 
 def _visible_lines(tree: LexborHTMLParser) -> list[str]:
