@@ -48,6 +48,7 @@ class Inflection:
     rules: dict[str, tuple[Rule, ...]]
     whole: dict[str, frozenset[str]]
     suffixes: tuple[str, ...]
+    heads_whole: bool  # a lexicon's verb stays as it is cited there
     groups: tuple[tuple[Rule, ...], ...]
     headline: tuple[int, int] | None  # groups of forms: as headlines have it, as text has it
     verbs: frozenset[str]  # citation forms of verbs, without the lexicons' other words
@@ -85,6 +86,7 @@ def inflection(language: str, knowledge: Knowledge) -> Inflection | None:
         rules={k: _rules(table.get(k, {}).get("rules", []), path) for k in kinds},
         whole={k: frozenset(table.get(k, {}).get("whole", [])) for k in kinds},
         suffixes=tuple(table["verbs"].get("suffixes", [])),
+        heads_whole=bool(table["verbs"].get("heads_whole")),
         groups=tuple(_rules(g["rules"], path) for g in table.get("forms", [])),
         headline=_headline(table),
         verbs=verbs,

@@ -107,7 +107,7 @@ def _by_rule(word: str, upos: str, data: Inflection) -> str:
     if word in data.whole.get(kind, ()):
         return word
     first, _, second = word.partition("-")
-    if second and kind == "verbs":
+    if second and kind == "verbs" and word not in data.heads:
         word = first if first in data.words else word
     guess = kind != "verbs" or data.words.get(word, "VERB") in VERBAL
     outcome = _best(word, data.rules.get(kind, ()), data, guess=guess)
@@ -119,6 +119,8 @@ def _by_rule(word: str, upos: str, data: Inflection) -> str:
 
 def _best(word: str, rules: tuple[Rule, ...], data: Inflection, *, guess: bool) -> str | None:
     made = [(r, out) for r in rules if (out := r.apply(word)) and len(out) > 1]
+    if data.heads_whole and word in data.heads:
+        return word
     for known in (data.heads, data.bases):
         for _, out in made:
             if out in known:
@@ -169,7 +171,8 @@ def _is_verb(word: str, data: Inflection) -> bool:
 
 def _undoubled(word: str, data: Inflection) -> str:
     first, _, second = word.partition("-")
-    if second and first == second and data.suffixes and word not in data.whole.get("nouns", ()):
+    listed = word in data.heads or word in data.whole.get("nouns", ())
+    if second and first == second and data.suffixes and not listed:
         return first
     return word
 
