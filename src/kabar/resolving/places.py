@@ -20,6 +20,7 @@ from kabar.resolving.spotting import Spot, spots
 OTHER_CLAUSE = ("acl", "advcl", "ccomp", "parataxis", "csubj", "conj")
 CLIMB = 12  # steps up a tree
 DIRECT = 2  # steps within which a goal ("to", "from") must hang on the act
+NEAR = 2  # words between an act and a preposition that is taken to be the act's
 FRONT = 8  # words from the start in which "Di Jakarta, ..." may stand
 # Types that are words, and types that take place where their recipient is.
 SPOKEN = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "AGREE", "SUPPORT", "CONCEDE"})
@@ -103,10 +104,17 @@ def _score(
     """Return how well a place goes with the act; 0 for not at all."""
     goal = 0.5 if spot.goal else 0.0
     precise = 0.0 if spot.place.precision != "country" else 0.2
+    end = sentence.tokens[token].end
     at = next((t.index for t in sentence.tokens if t.end > spot.start), None)
     steps = None if at is None else _steps(sentence, at, token)
+    if sentence.tokens[token].pos != "VERB" and spot.preposition < sentence.tokens[token].start:
+        steps = None  # nothing that belongs to a noun stands before it
     if steps is not None and (not spot.goal or steps <= DIRECT):
         return 4 - goal - precise
+    follows = [w for w in found.words if w.start >= end and w.end <= spot.preposition]
+    near = spot.preposition >= end and len(follows) <= NEAR
+    if near and not {w.text.lower() for w in follows} & breakers:
+        return 5 - goal - precise  # "the invasion of Iraq", "serangan Israel ke Gaza"
     if spot.goal:
         return 0
     first, last = sorted((sentence.tokens[token].end, spot.preposition))
@@ -153,11 +161,13 @@ def _fronted(spot: Spot, found: Scan, context: PageContext) -> bool:
 
 def _of_speaker(found: Scan, spot: Spot, context: PageContext) -> bool:
     """Return whether the place says where an official serves: "dubes RI di Bangladesh"."""
-    before = [i for i in found.items if i.end <= spot.preposition]
-    if not before:
-        return False
-    gap = context.article.text[before[-1].end : spot.preposition]
-    if gap.strip():
-        return False
-    noun = next((i.noun for i in reversed(before[-2:]) if i.noun is not None), None)
-    return noun is not None and noun.acts in {"official", "neutral"}
+    after = spot.preposition
+    for item in reversed(found.items):
+        if item.end > after:
+            continue
+        if context.article.text[item.end : after].strip():
+            return False
+        if item.noun is not None and item.noun.acts in {"official", "neutral"}:
+            return True
+        after = item.start
+    return False
