@@ -23,6 +23,8 @@ SHORTEST_CAPTION = 8
 LONGEST_CAPTION = 1_000
 LONGEST_CREDIT = 120
 LONGEST_BYLINE = 90
+LONGEST_LABEL = 40
+LONGEST_LINE = 400
 MOST_LINKS = 5_000
 MOST_FIGURES = 200
 MOST_BYLINES = 12
@@ -35,6 +37,8 @@ class Found:
     captions: list[Shot] = field(default_factory=list)
     links: dict[str, str] = field(default_factory=dict)
     bylines: list[str] = field(default_factory=list)
+    # Lines that end in a link, perhaps behind a label ("Read also: ..."), and its address.
+    lines: dict[str, str] = field(default_factory=dict)
 
 
 def find_beside(tree: LexborHTMLParser) -> Found:
@@ -44,11 +48,34 @@ def find_beside(tree: LexborHTMLParser) -> Found:
         words = key(node.text()[:1000])
         if len(words) >= SHORTEST_LINK:
             found.links.setdefault(words, node.attributes.get("href") or "")
+            line = _line_of(node)
+            if line is not None:
+                found.lines.setdefault(line, node.attributes.get("href") or "")
     for node in tree.css(BYLINES)[:MOST_BYLINES]:
         text = clean(node.text(separator=" "))
         if 0 < len(text) <= LONGEST_BYLINE:
             found.bylines.append(text)
     return found
+
+
+def _line_of(link: LexborNode) -> str | None:
+    """Return the short paragraph that ends in `link` and says more than it."""
+    parent = link.parent
+    if parent is None or parent.tag not in {
+        "p",
+        "strong",
+        "b",
+        "em",
+        "li",
+        "div",
+        "span",
+        "h3",
+        "h4",
+    }:
+        return None
+    line, words = clean(parent.text()[:LONGEST_LINE]), clean(link.text())
+    label = line.removesuffix(words)
+    return line if label != line and 0 < len(label) <= LONGEST_LABEL else None
 
 
 def _captions(tree: LexborHTMLParser, selector: str) -> list[Shot]:

@@ -29,7 +29,7 @@ from kabar.reading.metadata import Meta, read_metadata
 from kabar.reading.raw import NOTHING, Block, Given, Parts, Shot
 from kabar.reading.times import time_line
 from kabar.reading.words import Words, words_for
-from kabar.records import Article
+from kabar.records import Article, Related
 
 DEEPEST = 300  # levels of nesting; parsers take quadratic time beyond thousands
 TOO_DEEP = 2_000
@@ -79,6 +79,10 @@ def read_page(text: str, *, id: str, given: Given = NOTHING) -> Article:  # noqa
     take_shots(found.captions or [Shot(c, None) for c in meta.captions], words, parts)
     blocks = _own_blocks(blocks, found, parts, meta, words)
     gather(blocks, words, parts, most_after_tail=MOST_AFTER_TAIL)
+    for line, address in found.lines.items():
+        labelled = words.related.fullmatch(line)
+        if labelled and labelled[1]:
+            parts.related.append(Related(text=labelled[1], url=address or None))
     _take_visible_fields(visible, words, parts)
     parts.authors = choose_authors(meta, found, parts, given.url, words) or parts.authors
     article = assemble(parts, id=id, given=given)

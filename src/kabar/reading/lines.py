@@ -63,7 +63,8 @@ def classify(text: str, words: Words) -> Line:
     if len(text) <= LONGEST_FURNITURE and (
         words.drop_starts.match(text) or words.drop_holds.search(text)
     ):
-        return Line(Role.DROP, text, "")
+        edited = words.editing.search(text)
+        return Line(Role.EDITOR, text, edited[1]) if edited else Line(Role.DROP, text, "")
     return Line(Role.STORY, text, text)
 
 

@@ -17,8 +17,8 @@ MOST_BESIDE_DATE = 12
 NOON = 12
 LONGEST = 400  # characters of a line in which a date is looked for
 HOUR = (
-    r"(\d{1,2})[:.h](\d{2})(?:[:.](\d{2}))?\s*([ap]\.?m\b\.?)?\s*"
-    r"\(?([A-Z][A-Za-z]{1,4}\b|(?:GMT|UTC)?\s?[+-]\d{1,2}(?::?\d{2})?)?\)?"
+    r"(\d{1,2})[:.h](\d{2})(?:[:.](\d{2}))?\s*([AaPp]\.?[Mm]\b\.?)?\s*"
+    r"\(?((?:GMT|UTC)?\s?[+-]\d{1,2}(?::?\d{2})?|[A-Z][A-Za-z]{1,4}\b)?\)?"
 )
 ISO = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?"
@@ -33,7 +33,7 @@ NUMERIC = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})\b")
 CJK = re.compile(r"(\d{4})\s*[年년.]\s*(\d{1,2})\s*[月월.]\s*(\d{1,2})\s*[日일.]?")
 CLOCK = re.compile(HOUR)
 ORDERS = ((DAY_MONTH, "dmy"), (MONTH_DAY, "mdy"), (CJK, "ymd"), (NUMERIC, "num"), (DATE_ISO, "ymd"))
-HOUR_FIRST = re.compile(HOUR + r"[\s,|\-–•·]*$")
+HOUR_FIRST = re.compile(HOUR + r"[\s,|\-–•·]*(?:[^\W\d_]{2,10}[.,]?\s+)?$")  # a weekday may follow
 
 
 @dataclass(frozen=True, slots=True)

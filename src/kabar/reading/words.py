@@ -3,9 +3,10 @@
 Keys of a file, all optional: `related` labels of links; `drop` lines that are furniture whole,
 `drop_starts` their openings, `drop_holds` words that short ones hold; `tail` headings after which
 nothing is story; `editor author source tags published modified credit` labels; `byline` words
-before names without a colon; `at` words between date and hour; `outlet` first words of outlets'
-names; `headline_small` words that stay small in headlines; `also` languages whose words count as
-well; `[months]`. `common.toml` adds `photo_sources`, `script` (regular expressions) and `[zones]`.
+before names without a colon, `editing` words before the editor's in a closing line; `at` words
+between date and hour; `outlet` first words of outlets' names; `headline_small` words that stay
+small in headlines; `also` languages whose words count as well; `[months]`. `common.toml` adds
+`photo_sources`, `script` (regular expressions) and `[zones]`.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ LISTS = (
         "tags",
     ),
     *("credit", "published", "modified", "at", "outlet", "headline_small", "photo_sources"),
-    *("script", "also"),
+    *("script", "also", "editing"),
 )
 TABLES = ("months", "zones")
 NEVER = re.compile(r"(?!)")
@@ -51,6 +52,7 @@ class Words:
     related_bare: re.Pattern[str]
     tail: frozenset[str]
     editor: re.Pattern[str]
+    editing: re.Pattern[str]
     author: re.Pattern[str]
     byline: re.Pattern[str]
     source: re.Pattern[str]
@@ -123,6 +125,7 @@ def _compile(lists: dict[str, list[str]], months: dict[str, int], zones: dict[st
         related_bare=_byline(lists["related"]),
         tail=frozenset(x.casefold() for x in lists["tail"]),
         editor=_label(lists["editor"]),
+        editing=re.compile(rf"\b(?:{_any(lists['editing'])})\s+([^;()|]{{3,80}})", re.I),
         author=_label(lists["author"]),
         byline=_byline(lists["byline"]),
         source=_label(lists["source"]),
