@@ -42,6 +42,7 @@ LISTS = (
     "speech",
     "occurrence",
     "fillers",
+    "background",
     "negations",
 )
 

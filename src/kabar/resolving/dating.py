@@ -88,8 +88,11 @@ def _tie(tree: Tree, token: int, found: Date) -> int | None:
         return None
     up = tree.path(found.head)
     act, own = tree.clause(token), tree.clause(found.head)
-    if _is_tail(tree, found) and token < found.first and _is_main(tree, token):
-        return TAIL
+    if _is_tail(tree, found) and token < found.first:
+        if _is_main(tree, token):
+            return TAIL
+        if _is_background(tree, token):
+            return None
     if _is_parted(tree, token, found, gap):
         return None
     if token in up:
@@ -116,6 +119,14 @@ def _is_main(tree: Tree, token: int) -> bool:
     """Say whether the word is the verb of the main clause, or of the one that is reported."""
     path = [i for i in tree.path(token)[1:] if i not in tree.speech]
     return token in tree.verbs and not path
+
+
+def _is_background(tree: Tree, token: int) -> bool:
+    """Say whether a noun is only what the clause is set against: "amid the war, Friday"."""
+    if tree.tokens[token].pos in VERBAL:
+        return False
+    near = tree.tokens[max(token - LOOK_BACK, 0) : token]
+    return any(t.text.lower() in tree.grammar.lists["background"] for t in near)
 
 
 def _is_parted(tree: Tree, token: int, found: Date, gap: range) -> bool:
@@ -180,6 +191,9 @@ def _farther(tree: Tree, token: int, found: Date, act: int, own: int) -> int | N
                 return INITIAL
             if opening and deps <= {"conj", "ccomp", "xcomp", "parataxis"}:
                 return REPORTED
+        purpose = deps == {"advcl"} and token == act and not has_subject(tree, chain)
+        if purpose and own not in tree.speech:
+            return JOINED  # "met on Monday to discuss ..."
         return CONTROLLED if deps == {"xcomp"} and found.first > token else None
     if act in tree.path(own) and found.first > token:
         chain = tree.path(own)[: tree.path(own).index(act)]
