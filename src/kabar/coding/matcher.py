@@ -214,10 +214,11 @@ def _party(
     """Return who fills the first slot that anybody fills (or all slots), coordination unfolded."""
     party: list[Found] = []
     for slot in slots:
+        own = slot.kind == "phrase"
         found = [
             f
             for f in roles.find(slot, head, words, noun=noun)
-            if f.at not in taken and tree.tokens[f.at].pos in NOMINAL | {"ADJ", "DET"}
+            if (f.at not in taken or own) and tree.tokens[f.at].pos in NOMINAL | {"ADJ", "DET"}
         ]
         if slot.kind == "modifier" or (slot.kind == "poss" and every):
             # What merely stands beside a noun is a party only if it can act.
@@ -225,7 +226,7 @@ def _party(
         best = found if slot.kind == "modifier" else found[:1]
         for party_head, weight in best:
             for index in tree.parties(party_head, mutual=every):
-                if index not in taken and all(index != p.at for p in party):
+                if (index not in taken or own) and all(index != p.at for p in party):
                     party.append(Found(index, weight))
         if party and not every:
             break

@@ -53,6 +53,8 @@ class Roles:
                 return self.complement(head)
             case "xcomp-object":
                 return [f for x in self.tree.kids(head, "xcomp") for f in self.object(x)]
+            case "phrase":  # "expelled two Polish diplomats": the phrase's own noun is the party
+                return [Found(words[-1], TREE)] if words else []
         return []
 
     def _nouns(self, head: int, words: tuple[int, ...], *, noun: bool) -> tuple[int, ...]:

@@ -14,7 +14,9 @@ from kabar.errors import KnowledgeError
 from kabar.languages import tables
 from kabar.knowledge import DEFAULT, Knowledge
 
-SLOTS = frozenset({"subject", "object", "iobj", "poss", "modifier", "complement", "xcomp-object"})
+SLOTS = frozenset(
+    {"subject", "object", "iobj", "poss", "modifier", "complement", "xcomp-object", "phrase"}
+)
 POS = frozenset({"verb", "noun", "adj"})
 ROLES = frozenset({"actor", "recipient"})
 ENTRY_KEYS = frozenset({"lemma", "frame", "example", "without", "require", "status", "infinitive"})
