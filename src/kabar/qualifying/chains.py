@@ -6,23 +6,13 @@ from collections.abc import Sequence
 
 from kabar.knowledge import Knowledge
 from kabar.languages.cues import load_modality
+from kabar.qualifying.local import group_start
+from kabar.qualifying.views import View, view_sentence
 from kabar.records import Article, Attribution, Sentence, Span
 
 # Kinds whose source vouches for what is told; a plan or an opinion is the actor's own.
 VOUCHING = frozenset(
-    {
-        "say",
-        "show",
-        "think",
-        "know",
-        "deny",
-        "doubt",
-        "accuse",
-        "request",
-        "ask",
-        "fear",
-        "evidential",
-    }
+    {"say", "show", "think", "deny", "doubt", "accuse", "request", "fear", "evidential"}
 )
 
 
@@ -38,10 +28,12 @@ def chain(
     """Return the attributions whose content holds the word at `token`, outermost first.
 
     One whose cue is the word itself is not among them: who accuses is the actor of an
-    accusation, not its source.
+    accusation, not its source. Nor is a speaker who tells of himself ("we condemn ..."): he is
+    the actor.
     """
     word = sentence.tokens[token].span
-    that = load_modality(knowledge, article.language or "").singles("clauses", "that")
+    language = article.language or ""
+    that = load_modality(knowledge, language).singles("clauses", "that")
     covering = [
         a
         for a in attributions
@@ -49,6 +41,8 @@ def chain(
         and not _covers(a.cue, word)
         and (a.kind in VOUCHING or (a.kind == "hope" and _opens_with(article.text, a, that)))
     ]
+    if covering and _told_of_self(view_sentence(sentence, language, knowledge), token):
+        covering.remove(min(covering, key=lambda a: _length(a.content)))
     named = [a for a in covering if a.source is not None]
     return tuple(sorted(named or covering, key=lambda a: -_length(a.content)))
 
@@ -58,6 +52,14 @@ def source_phrase(attribution: Attribution) -> Span | None:
     if not attribution.source:
         return None
     return max(attribution.source, key=lambda s: s.end - s.start)
+
+
+def _told_of_self(view: View, i: int) -> bool:
+    """Tell whether the verb at `i` has the speaker for its subject: "I", "we", "kami"."""
+    if not view.is_verb(i):
+        return False
+    subjects = view.kids(i, "nsubj") or [group_start(view, i) - 1]
+    return subjects[0] >= 0 and view.listed(subjects[0], "speech", "first")
 
 
 def _opens_with(text: str, attribution: Attribution, words: frozenset[str]) -> bool:

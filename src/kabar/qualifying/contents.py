@@ -73,6 +73,8 @@ def _before(view: View, i: int, last: int, source: Stretch | None) -> Found | No
         or view.words[at] not in {",", "—", "–", "-", "?", "!", *QUOTE_MARKS}
     ):
         return None
+    if view.listed(at + 1, "clauses", "relative"):
+        return None
     low = _opening(view, at)
     if at - low < MIN_BEFORE or not _clause_like(view, low, at):
         return None

@@ -231,6 +231,11 @@ def _noun_by_tree(view: View, i: int, head: int) -> Governor | None:
     return None
 
 
+def _takes_clause(governor: Governor) -> bool:
+    """Tell whether a cue may stand before the subject of its clause ("meminta X menarik ...")."""
+    return governor.cue.pos == "verb" and "that" in governor.cue.implies
+
+
 def _by_order(view: View, i: int) -> Governor | None:
     """Return a cue verb to the left, only a noun phrase between ("meminta X menarik")."""
     start = group_start(view, i)
@@ -245,9 +250,7 @@ def _by_order(view: View, i: int) -> Governor | None:
         if token.pos == "VERB" or view.cues[at]:
             found = signature_at(view, at, kinds, i)
             marked = start > 0 and view.listed(start - 1, "clauses", "infinitive")
-            if found is not None and (
-                found.cue.pos == "verb" or (marked and found.cue.pos == "noun")
-            ):
+            if found is not None and (marked or _takes_clause(found)):
                 return found
             if token.pos == "VERB":
                 return None

@@ -104,6 +104,8 @@ def _borrowed(view: View, i: int, *, relative: bool) -> Stretch | None:
         if base in {"ccomp", "parataxis"} and not _gerund(view, i):
             return None
         subjects = view.kids(head, "nsubj")
+        if subjects and view.listed(subjects[0], "clauses", "relative"):
+            return _borrowed(view, head, relative=True) or _to_the_left(view, head)
         if subjects:
             return noun_phrase(view, subjects[0])
         if base != "conj" or head < i:
@@ -134,6 +136,7 @@ def _to_the_left(view: View, i: int) -> Stretch | None:
     while at < end and (
         view.tokens[at].pos in {"ADP", "PART", "SCONJ", "CCONJ"}
         or view.listed(at, "speech", "circumstances")
+        or view.listed(at, "speech", "by")
     ):
         at += 1
     if at == end or not any(view.tokens[j].pos in HEADS for j in range(at, end)):
@@ -143,8 +146,13 @@ def _to_the_left(view: View, i: int) -> Stretch | None:
 
 def to_the_right(view: View, at: int) -> Stretch | None:
     """Return the noun phrase that begins at `at` ("said the minister")."""
-    if at >= len(view.tokens) or view.tokens[at].pos not in NOMINAL - {"ADP", "PART"}:
+    if at >= len(view.tokens):
         return None
+    named = view.tokens[at].text[:1].isupper()  # "kata Antara": the agency, not "between"
+    if view.tokens[at].pos not in NOMINAL - {"ADP", "PART"} and not named:
+        return None
+    if named and view.tokens[at].pos in {"ADP", "SCONJ", "ADV"}:
+        return at, at + 1
     end = at
     while end < len(view.tokens) and end - at < LONGEST:
         token = view.tokens[end]
