@@ -57,10 +57,12 @@ class Tree:
 
     def path(self, index: int) -> list[int]:
         """Return the words from `index` up to the root, both included; stops in a cycle."""
-        out = [index]
-        while (head := self.tokens[out[-1]].head) not in out and 0 <= head < len(self.tokens):
-            out.append(head)
-        return out
+        seen = {index: None}  # in the order of the climb
+        head = self.tokens[index].head
+        while head not in seen and 0 <= head < len(self.tokens):
+            seen[head] = None
+            head = self.tokens[head].head
+        return list(seen)
 
     def clause(self, index: int) -> int:
         """Return the head of the clause that holds the word `index`."""

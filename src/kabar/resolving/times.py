@@ -10,7 +10,7 @@ from datetime import date
 from kabar.languages import DEFAULT, Knowledge
 from kabar.languages.dateforms import Sense
 from kabar.languages.dates import DateGrammar, date_grammar
-from kabar.records import Article, Sentence, Timex
+from kabar.records import Article, Sentence, Timex, Token
 from kabar.resolving.timeanchors import Anchor
 from kabar.resolving.timecalendar import BEFORE, Granule
 from kabar.resolving.timelexing import lex
@@ -19,6 +19,7 @@ from kabar.resolving.timeselecting import TRIAL, VERBS, Text, select, token_at, 
 from kabar.resolving.timevalues import Meaning, mean
 
 REACH = 14  # words that are searched for a verb's tense on each side
+CLIMB = 8  # words up the tree to the verb over a date
 LINKED = 2  # words between the ends of a range
 NEAR = 4  # words between a date and "anniversary"
 CLOCK_REACH = 250  # characters after a day in which a clock time is of that day
@@ -158,26 +159,31 @@ def _direction(text: Text, match: Match) -> int:
         return 0
     place = bisect_right(text.offsets, token.start) - 1 - token.index  # where its sentence begins
     bare = "month" in match.bound or "weekday" in match.bound
-    attribute = bare and text.tokens[place + token.head].pos in {"NOUN", "PROPN"}
-    seen: set[int] = set()
-    while token.index not in seen:
-        seen.add(token.index)
-        token = text.tokens[place + token.head]
+    attribute = None
+    for _ in range(CLIMB):
+        above = place + token.head
+        if token.head == token.index or not 0 <= above < len(text.tokens):
+            return 0
+        token = text.tokens[above]
+        if attribute is None:
+            attribute = bare and token.pos in {"NOUN", "PROPN"}
         if token.pos not in VERBS:
             continue
-        words = [token.text.lower()]
-        i = place
-        while i < len(text.tokens) and text.tokens[i].index == i - place:
-            other = text.tokens[i]
-            if other.head == token.index and other.dep.split(":")[0] in HELPERS:
-                words.append(other.text.lower())
-            i += 1
-        signs = [_cue(word, text.grammar) for word in words]
+        signs = [_cue(word, text.grammar) for word in _helped(text, token, above)]
         if any(signs):
             return 1 if 1 in signs else -1
         if attribute:
             return -1  # "calling Monday's drills a warning": such nouns name what has been
     return 0
+
+
+def _helped(text: Text, verb: Token, place: int) -> list[str]:
+    """Return the verb with its auxiliaries, adverbs and subordinators."""
+    near = text.tokens[max(place - REACH, 0) : place + REACH]
+    helpers = (
+        t for t in near if t.head == verb.index and t.dep.split(":")[0] in HELPERS and t != verb
+    )
+    return [verb.text.lower(), *(t.text.lower() for t in helpers)]
 
 
 def _near_direction(text: Text, match: Match) -> int:
