@@ -8,6 +8,7 @@ from kabar.reading.raw import Shot
 from kabar.reading.words import Words
 
 LONGEST_CREDIT = 120
+LONGEST_NAMED = 50  # characters of "Ana Lim/Reuters"
 LONGEST_CAPTION = 500
 
 
@@ -63,6 +64,7 @@ def _cuts(text: str, words: Words) -> list[int]:
             words.credit.fullmatch(rest)
             or words.source_begins.match(rest)
             or rest.startswith(("©", "(c)"))
+            or (len(rest) <= LONGEST_NAMED and words.source_ends.search(rest))
         ):
             cuts.append(
                 tail_start + m.start()
