@@ -1,6 +1,6 @@
 """Run every lexicon example through the whole coder: which entries find their own sentence.
 
-    python evals/examples.py id [--fail] [--act ACT]
+    python -m evals.examples id [--fail | --list] [--act ACT]
 
 An example passes if an event with the entry's act is found whose actors and recipients are those
 that the example marks (each marked party overlaps a coded one, and none is coded where none is
@@ -15,7 +15,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kabar.annotating import annotate
+from kabar.annotating import annotate_many
 from kabar.coding import code_sentence
 from kabar.languages.lexicon import Entry, Example, load_lexicon
 from kabar.records import Article, CodedEvent
@@ -32,13 +32,20 @@ class Outcome:
 
 def run(language: str, *, act: str | None = None) -> Iterator[Outcome]:
     """Yield the outcome of each entry's example."""
-    for entry in load_lexicon(language).entries:
-        if entry.example is None or (act is not None and entry.act != act):
-            continue
-        text = entry.example.text
-        article = Article(id=entry.address, text=text, language=language, body_end=len(text))
-        found = tuple(c for s in annotate(article) for c in code_sentence(s, language))
-        yield Outcome(entry, judge(entry, entry.example, found), found)
+    entries = [
+        entry
+        for entry in load_lexicon(language).entries
+        if entry.example is not None and act in {None, entry.act}
+    ]
+    articles = (
+        Article(id=e.address, text=e.example.text, language=language, body_end=len(e.example.text))
+        for e in entries
+        if e.example is not None
+    )
+    for entry, sentences in zip(entries, annotate_many(articles), strict=True):
+        found = tuple(c for s in sentences for c in code_sentence(s, language))
+        if entry.example is not None:
+            yield Outcome(entry, judge(entry, entry.example, found), found)
 
 
 def judge(entry: Entry, example: Example, found: tuple[CodedEvent, ...]) -> str:
@@ -78,11 +85,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("language")
     parser.add_argument("--fail", action="store_true")
+    parser.add_argument("--list", action="store_true", help="print the failing addresses alone")
     parser.add_argument("--act")
     options = parser.parse_args()
     tally: collections.Counter[str] = collections.Counter()
     for outcome in run(options.language, act=options.act):
         tally[outcome.verdict] += 1
+        if options.list:
+            if outcome.verdict != "pass":
+                sys.stdout.write(outcome.entry.address + "\n")
+            continue
         if options.fail and outcome.verdict != "pass":
             text = outcome.entry.example.text if outcome.entry.example else ""
             sys.stdout.write(f"{outcome.verdict:22} {outcome.entry.address}\n    {text}\n")
@@ -92,6 +104,8 @@ def main() -> int:
                     for side in (coded.actors, coded.recipients)
                 ]
                 sys.stdout.write(f"        {coded.act}: {sides[0]} -> {sides[1]}  {coded.rule}\n")
+    if options.list:
+        return 0
     total = sum(tally.values())
     for verdict, count in tally.most_common():
         sys.stdout.write(f"{count:6} {100 * count / max(1, total):5.1f} %  {verdict}\n")

@@ -182,6 +182,10 @@ def _fill(
     )
     if not noun and not recipients and words and frame.recipient:
         recipients, actors = _dative_passive(tree, roles, head, words, actors)
+    if not noun and not recipients and any(slot.kind == "object" for slot in frame.recipient):
+        # The phrase's own noun is whom it is done to: "release prisoners".
+        own = [w for w in words if tree.tokens[w].head == head and tree.is_nominal(w)]
+        recipients = tuple(Found(w, INHERITED) for w in own[:1])
     if ("actor" in entry.require and not actors) or (
         "recipient" in entry.require and not recipients
     ):

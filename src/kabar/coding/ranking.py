@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kabar.coding.matcher import Reading
 from kabar.coding.trees import Tree
@@ -24,11 +24,22 @@ def choose(found: Sequence[Reading], tree: Tree) -> list[Reading]:
         if reading.head in taken:
             continue
         kept.append(reading)
-        taken |= {i for i in (reading.head, *reading.words) if not _clausal(i, reading, tree)}
+        taken |= {i for i in reading.words if _swallowed(i, reading, best, tree)} | {reading.head}
     kept += [f for f in followers if any(f.head == k.head and f.entry is k.entry for k in kept)]
     return sorted(kept, key=lambda r: r.head)
 
 
-def _clausal(index: int, reading: Reading, tree: Tree) -> bool:
-    """Say whether a further word is a verb of its own: "withdraw" of "urged Israel to withdraw"."""
-    return index != reading.head and tree.tokens[index].pos == "VERB"
+def _swallowed(
+    index: int, reading: Reading, best: Mapping[int, Reading], tree: Tree
+) -> bool:
+    """Say whether a further word has no act of its own beside the phrase's.
+
+    "attack" of "launched an attack" has none; "attack" of "condemned the attack" and "withdraw" of
+    "urged Israel to withdraw" have.
+    """
+    own = best.get(index)
+    if own is None:
+        return True
+    if tree.tokens[index].pos == "VERB":
+        return False
+    return own.entry.event_type == reading.entry.event_type or not own.filled

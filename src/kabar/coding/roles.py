@@ -42,7 +42,7 @@ class Roles:
             case "object":
                 return [f for f in self.object(head) if f.at not in words]
             case "iobj":
-                return [Found(i, TREE) for i in self.tree.kids(head, "iobj")]
+                return self.receiver(head, words)
             case "prep":
                 return self.prepositional(slot.prepositions, head, words, noun=noun)
             case "poss":
@@ -106,6 +106,18 @@ class Roles:
         tree = self.tree
         return any(tree.prepositions(c) & tree.grammar.agent for c in tree.kids(verb, "obl"))
 
+    def receiver(self, verb: int, words: tuple[int, ...]) -> list[Found]:
+        """Return who gets it: the first of two objects ("gave Ukraine military aid")."""
+        tree = self.tree
+        direct = [c for c in tree.kids(verb, "iobj") if c not in words]
+        if direct:
+            return [Found(direct[0], TREE)]
+        after = self._noun_after(verb)
+        if after is not None and words and verb < after < words[0]:
+            if tree.tokens[after].head != words[0] or tree.tokens[after].pos == "PROPN":
+                return [Found(after, ORDER)]
+        return []
+
     def agent(self, verb: int) -> list[Found]:
         """Return the doer that a passive names: "oleh polisi", "by police", "diserang tentara"."""
         tree, grammar = self.tree, self.tree.grammar
@@ -115,17 +127,17 @@ class Roles:
                 relation == "obl:agent" or tree.prepositions(child) & grammar.agent
             ):
                 return [Found(child, TREE)]
-        if grammar.bare_agent:
-            for child in tree.kids(verb, "obj", "obl", "nmod"):
-                if child > verb and tree.is_nominal(child) and not tree.prepositions(child):
-                    if tree.tokens[child].dep not in {"obl:tmod", "obl:mod"} and child - verb <= 4:
-                        return [Found(child, TREE)]
         for index in range(verb + 1, min(verb + REACH, len(tree.tokens))):
             if tree.word(index) in grammar.breakers:
                 break
             if tree.word(index) in grammar.agent:
                 noun = self._noun_from(index + 1)
                 return [Found(noun, ORDER)] if noun is not None else []
+        if grammar.bare_agent:
+            for child in tree.kids(verb, "obj", "obl", "nmod"):
+                if child > verb and tree.is_nominal(child) and not tree.prepositions(child):
+                    if tree.tokens[child].dep not in {"obl:tmod", "obl:mod"} and child - verb <= 4:
+                        return [Found(child, TREE)]
         if grammar.bare_agent and (after := self._noun_after(verb)):
             return [Found(after, ORDER)]
         return []
@@ -156,6 +168,8 @@ class Roles:
         if relation == "conj" and tree.is_verbal(token.head):
             return self._of_conjunct(verb, depth)
         if relation in {"xcomp", "ccomp"}:
+            return self._controller(token.head, verb, depth)
+        if relation == "advcl" and tree.tokens[token.head].lemma in tree.grammar.object_control:
             return self._controller(token.head, verb, depth)
         if relation in {"advcl", "parataxis"} and tree.is_verbal(token.head):
             return self._inherit(token.head, depth)
@@ -196,6 +210,8 @@ class Roles:
         """Return who did as `actor` had done: "the third country after `actor` to recognise X"."""
         tree = self.tree
         governor = tree.tokens[actor].head
+        if tree.word(governor) in tree.grammar.ordinals:
+            governor = tree.tokens[governor].head
         if not (tree.is_nominal(governor) and tree.prepositions(actor) & tree.grammar.after):
             return None
         numbered = [c for c in tree.kids(governor, "amod", "nummod", "det", "compound")]
