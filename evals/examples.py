@@ -85,14 +85,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("language")
     parser.add_argument("--fail", action="store_true")
-    parser.add_argument("--list", action="store_true", help="print the failing addresses alone")
+    parser.add_argument("--list", action="store_true", help="print the addresses of those that pass")
     parser.add_argument("--act")
     options = parser.parse_args()
     tally: collections.Counter[str] = collections.Counter()
     for outcome in run(options.language, act=options.act):
         tally[outcome.verdict] += 1
         if options.list:
-            if outcome.verdict != "pass":
+            if outcome.verdict == "pass":
                 sys.stdout.write(outcome.entry.address + "\n")
             continue
         if options.fail and outcome.verdict != "pass":

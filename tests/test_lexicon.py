@@ -66,9 +66,11 @@ def test_an_unknown_frame_is_refused_with_the_remedy(tmp_path: Path) -> None:
 @pytest.mark.model
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_example_fails_that_passed_before(language: str) -> None:
-    """Known failures are listed; `python -m evals.examples LANGUAGE --list` writes the list anew."""
+    """`python -m evals.examples LANGUAGE --list` writes the list of those that pass anew."""
     from evals.examples import run
 
-    known = set((CASES / "lexicon" / f"{language}.txt").read_text(encoding="utf-8").split("\n"))
-    failing = {o.entry.address for o in run(language) if o.verdict != "pass"}
-    assert sorted(failing - known) == []
+    passed = set((CASES / "lexicon" / f"{language}.txt").read_text(encoding="utf-8").split())
+    outcomes = {o.entry.address: o.verdict for o in run(language)}
+    assert passed, "the list is empty"
+    assert [a for a in sorted(passed & set(outcomes)) if outcomes[a] != "pass"] == []
+    assert len(passed & set(outcomes)) >= 0.9 * len(passed), "entries were renamed: list anew"
