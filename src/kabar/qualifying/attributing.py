@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from kabar.knowledge import Knowledge
 from kabar.languages.cues import Cue, Strength
-from kabar.qualifying.contents import Found, content_of
+from kabar.qualifying.contents import content_of
 from kabar.qualifying.drafts import Draft, chars, join_spans
 from kabar.qualifying.local import group_start
 from kabar.qualifying.nesting import nest
 from kabar.qualifying.nominals import nominal_draft
+from kabar.qualifying.objects import Found
 from kabar.qualifying.phrases import Stretch, is_passive, subject_of, to_the_right
 from kabar.qualifying.quotes import Quote, find_quotes
 from kabar.qualifying.speakers import join_quotes
