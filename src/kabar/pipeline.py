@@ -49,7 +49,7 @@ from kabar.version import VERSION
 # Statuses under which PLOVER's rule for the future applies (docs/schema.md, `plover_type`).
 FUTURE = frozenset({Status.PLANNED, Status.POSSIBLE, Status.HOPED})
 # What did not take place is told only with both its parties: less is a topic, not a telling.
-UNREAL = frozenset({Status.HYPOTHETICAL, Status.UNKNOWN, Status.REQUESTED, Status.NEGATED})
+UNREAL = frozenset({Status.HYPOTHETICAL, Status.UNKNOWN, Status.REQUESTED})
 
 
 @dataclass(frozen=True, slots=True)
