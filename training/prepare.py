@@ -12,9 +12,10 @@ import tomllib
 from itertools import chain
 from pathlib import Path
 
-from training import conllu, names, silver
+from training import conllu, names, refilling, silver
 
 HEADLINES = 0.07  # share of sentences that are also shown as a headline
+REFILLED = {"en": 0.7, "id": 1.0}  # share of sentences that are also shown with other words
 DEV_GSD, DEV_CSUI = 6, 12  # every n-th sentence of GSD-dev and CSUI-train is for development
 
 
@@ -35,10 +36,13 @@ def name_types() -> dict[str, str]:
     return types
 
 
-def augmented(sents: list[list[conllu.Word]], rng: random.Random) -> list[list[conllu.Word]]:
-    """Return the sentences in random order, some of them also as headlines."""
-    extra = [conllu.headline(s) for s in sents if len(s) > 3 and rng.random() < HEADLINES]
-    out = sents + extra
+def augmented(
+    sents: list[list[conllu.Word]], language: str, rng: random.Random
+) -> list[list[conllu.Word]]:
+    """Return the sentences in random order, some also refilled or as headlines."""
+    both = sents + refilling.refilled(sents, language, REFILLED[language], rng)
+    extra = [conllu.headline(s) for s in both if len(s) > 3 and rng.random() < HEADLINES]
+    out = both + extra
     rng.shuffle(out)
     return out
 
@@ -59,8 +63,8 @@ def indonesian(data: Path, out: Path) -> None:
     train = [s for i, s in enumerate(gsd) if i % DEV_GSD]
     train += [s for i, s in enumerate(csui) if i % DEV_CSUI] + bank["pud"]
     everything = gsd + csui + bank["pud"] + bank["csui.test"]
-    conllu.write(augmented(train, rng), out / "id_syntax.spacy", grouped=True)
-    conllu.write(augmented(everything, rng), out / "id_syntax_all.spacy", grouped=True)
+    conllu.write(augmented(train, "id", rng), out / "id_syntax.spacy", grouped=True)
+    conllu.write(augmented(everything, "id", rng), out / "id_syntax_all.spacy", grouped=True)
     conllu.write(gsd[::DEV_GSD] + csui[::DEV_CSUI], out / "id_syntax_dev.spacy", grouped=False)
     conllu.write(bank["csui.test"], out / "id_syntax_test.spacy", grouped=False)
 
@@ -73,7 +77,7 @@ def english(data: Path, out: Path) -> None:
         for n in ("ewt.train", "ewt.dev", "gum.train", "gum.dev")
     }
     train = bank["ewt.train"] + bank["gum.train"]
-    conllu.write(augmented(train, rng), out / "en_syntax.spacy", grouped=True)
+    conllu.write(augmented(train, "en", rng), out / "en_syntax.spacy", grouped=True)
     conllu.write(
         bank["ewt.dev"][::8] + bank["gum.dev"][::4], out / "en_syntax_dev.spacy", grouped=False
     )

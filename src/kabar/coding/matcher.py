@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kabar.coding.roles import INHERITED, Found, Roles
 from kabar.coding.trees import NOMINAL, Tree, base
 from kabar.languages.lexicon import Entry, Lexicon, Slot
+from kabar.records import Token
 
 WINDOW = 8  # tokens after the head in which a further word of a phrase may stand
 NOUNS = frozenset({"NOUN", "PROPN"})
-VERBS = frozenset({"VERB", "AUX", "PROPN", "NOUN", "ADJ"})
+PARTICLES = frozenset({"ADP", "PART", "SCONJ", "DET", "AUX"})
+PARTICLE = 0.4  # of a word of meaning, in the length of a phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class Reading:
     recipients: tuple[Found, ...]
     supported: bool = False  # a noun with a support verb
     follows: bool = False  # a second telling of the same words, with who did it next
+    length: float = 0.0  # of the phrase, in words that carry meaning
 
     @property
     def filled(self) -> int:
@@ -31,11 +35,16 @@ class Reading:
         return bool(self.actors) + bool(self.recipients)
 
     @property
-    def rank(self) -> tuple[int, int, float]:
-        """Order readings of one word: longer phrases, then more roles, then better witnesses."""
+    def rank(self) -> tuple[float, int, float, int]:
+        """Order readings of one word.
+
+        Longer phrases first (particles and prepositions count little: "call on" is vaguer than
+        "call ... to withdraw"), then more roles, better witnesses, closer words.
+        """
         weights = sum(f.weight for f in (*self.actors[:1], *self.recipients[:1]))
         wanted = bool(self.entry.frame.actor) + bool(self.entry.frame.recipient)
-        return (len(self.words), self.filled * 2 - wanted, weights)
+        reach = max((abs(w - self.head) for w in self.words), default=0)
+        return (self.length, self.filled * 2 - wanted, weights, -reach)
 
 
 def readings(tree: Tree, lexicon: Lexicon, actors: frozenset[str]) -> list[Reading]:
@@ -47,14 +56,29 @@ def readings(tree: Tree, lexicon: Lexicon, actors: frozenset[str]) -> list[Readi
         if entries is None:
             continue
         for entry in entries:
-            if _fits(tree, token.index, entry):
-                words = _further_words(tree, token.index, entry)
-                if words is not None and not _excluded(tree, token.index, words, entry):
-                    reading = _fill(tree, roles, entry, token.index, words)
-                    if reading is not None:
-                        found.append(reading)
-                        found += _followers(tree, roles, reading)
+            for reading in _match(tree, roles, entry, token.index):
+                found.append(reading)
+                found += _followers(tree, roles, reading)
     return found
+
+
+def _match(tree: Tree, roles: Roles, entry: Entry, index: int) -> Iterator[Reading]:
+    """Yield the reading of `entry` at the word, if there is one."""
+    if not _fits(tree, index, entry):
+        return
+    words = _further_words(tree, index, entry)
+    if words is None or _excluded(tree, index, words, entry):
+        return
+    head = index
+    if base(tree.tokens[index]) == "cop":
+        # "is under siege": the predicate governs, the copula is one word of the phrase.
+        head = tree.tokens[index].head
+        if head not in words:
+            return
+        words = (index, *(w for w in words if w != head))
+    reading = _fill(tree, roles, entry, head, words)
+    if reading is not None:
+        yield reading
 
 
 def _followers(tree: Tree, roles: Roles, reading: Reading) -> list[Reading]:
@@ -77,7 +101,9 @@ def _fits(tree: Tree, index: int, entry: Entry) -> bool:
             return base(token) in {"nsubj", "obj", "obl", "nmod"} and token.pos in {"VERB", "ADJ"}
         case "verb":
             if token.pos in {"VERB", "AUX"} or token.voice is not None:
-                return base(token) not in {"aux", "cop", "case", "mark"}
+                if base(token) == "cop":
+                    return len(entry.words) > 1
+                return base(token) not in {"aux", "case", "mark"}
             # A verb in headline case, or one that the tagger took for a noun but that governs.
             return token.pos in {"PROPN", "NOUN", "ADJ"} and (
                 tree.sentence.zone == "title"
@@ -99,25 +125,34 @@ def _further_words(tree: Tree, head: int, entry: Entry) -> tuple[int, ...] | Non
     """Return where the phrase's further words stand, None if one is missing."""
     words: list[int] = []
     for alternatives in entry.words[1:]:
-        index = _locate(tree, head, alternatives, words)
+        index = _locate(tree, head, alternatives, words, thing=entry.frame.has_thing)
         if index is None:
             return None
         words.append(index)
     return tuple(words)
 
 
-def _locate(tree: Tree, head: int, alternatives: frozenset[str], taken: list[int]) -> int | None:
+def _locate(
+    tree: Tree, head: int, alternatives: frozenset[str], taken: list[int], *, thing: bool
+) -> int | None:
+    """Return where one further word of the phrase at `head` stands: in its tree, else after it.
+
+    `thing`: the phrase's noun is what the act is about and has an owner ("recognise the state of").
+    """
     ordered: int | None = None
     blocked = False
     anchors = [head, *taken]
+    if base(tree.tokens[head]) == "cop":
+        anchors.append(tree.tokens[head].head)
     for index, token in enumerate(tree.tokens):
         if index == head or index in taken:
             continue
-        if index > head and tree.word(index) in tree.grammar.breakers and index <= head + WINDOW:
-            blocked = blocked or tree.word(index) not in alternatives
-        if token.lemma not in alternatives and tree.word(index) not in alternatives:
+        named = token.lemma in alternatives or tree.word(index) in alternatives
+        if head < index <= head + WINDOW and not named:
+            blocked = blocked or tree.word(index) in tree.grammar.breakers
+        if not named or _is_foreign(tree, index, head, thing=thing):
             continue
-        if any(token.head == a or _grandchild(tree, index, a) for a in anchors):
+        if index in anchors or any(token.head == a or _grandchild(tree, index, a) for a in anchors):
             return index
         if tree.tokens[head].head == index and base(tree.tokens[head]) == "acl":
             return index
@@ -126,9 +161,25 @@ def _locate(tree: Tree, head: int, alternatives: frozenset[str], taken: list[int
     return ordered
 
 
+def _is_foreign(tree: Tree, index: int, head: int, *, thing: bool) -> bool:
+    """Say whether the word stands where no word of a phrase at `head` can.
+
+    As what somebody is recognised ("as a state") is not what is recognised; the doer of a verb
+    ("talks will enter a new round") is not its object.
+    """
+    if thing and tree.prepositions(index) & tree.grammar.predicative:
+        return True
+    token = tree.tokens[index]
+    if token.dep != "nsubj" or token.head != head or index > head or not tree.is_nominal(index):
+        return False
+    return bool(tree.kids(head, "obj")) and tree.tokens[head].voice != "Pass"
+
+
 def _grandchild(tree: Tree, index: int, ancestor: int) -> bool:
     """Say whether the word hangs on `ancestor` through one word that is no clause of its own."""
     middle = tree.tokens[index].head
+    if tree.tokens[index].pos == "VERB" and tree.tokens[middle].pos == "VERB":
+        return False  # "urged both sides to let monks leave" urges nobody to leave
     return tree.tokens[middle].head == ancestor and base(tree.tokens[middle]) not in {
         "acl",
         "advcl",
@@ -176,6 +227,11 @@ def _fill(
     if noun and not any(slot.kind == "subject" for slot in slots):
         slots = (*slots, Slot("subject"))
     actors = _party(tree, roles, slots, head, words, taken, noun=noun, every=frame.together)
+    if frame.together and len(actors) == 1:
+        verb = roles.support_verb(head) if noun else head
+        other = roles.partner(verb, actors[0].at) if verb is not None else None
+        if other is not None:
+            actors = (*actors, Found(other, INHERITED))
     taken |= {f.at for f in actors}
     recipients = _party(
         tree, roles, frame.recipient, head, words, taken, noun=noun, every=frame.together
@@ -186,12 +242,25 @@ def _fill(
         # The phrase's own noun is whom it is done to: "release prisoners".
         own = [w for w in words if tree.tokens[w].head == head and tree.is_nominal(w)]
         recipients = tuple(Found(w, INHERITED) for w in own[:1])
+    if not noun and not actors and words and roles.is_passive(head):
+        # "Russia's sanctions were extended": whose the thing is did it.
+        actors = tuple(f for w in words for f in roles.possessor(w) if f.at not in taken)[:1]
+        actors = tuple(f for f in actors if tree.names_actor(f.at, roles.actors))
     if ("actor" in entry.require and not actors) or (
         "recipient" in entry.require and not recipients
     ):
         return None
     supported = noun and roles.support_verb(head) is not None
-    return Reading(entry, head, words, actors, recipients, supported)
+    return Reading(entry, head, words, actors, recipients, supported, length=_length(tree, words))
+
+
+def _length(tree: Tree, words: tuple[int, ...]) -> float:
+    """Return how many words of meaning a phrase has beside its head."""
+    return sum(PARTICLE if _is_particle(tree.tokens[w]) else 1.0 for w in words)
+
+
+def _is_particle(token: Token) -> bool:
+    return token.pos in PARTICLES and token.dep != "compound:prt"
 
 
 def _dative_passive(
@@ -222,7 +291,8 @@ def _party(
         found = [
             f
             for f in roles.find(slot, head, words, noun=noun)
-            if (f.at not in taken or own) and tree.tokens[f.at].pos in NOMINAL | {"ADJ", "DET"}
+            if (f.at not in taken or own)
+            and (tree.is_nominal(f.at) or tree.tokens[f.at].pos in {"ADJ", "DET"})
         ]
         if slot.kind == "modifier" or (slot.kind == "poss" and every):
             # What merely stands beside a noun is a party only if it can act.

@@ -20,7 +20,7 @@ def choose(found: Sequence[Reading], tree: Tree) -> list[Reading]:
             best[reading.head] = reading
     taken: set[int] = set()
     kept: list[Reading] = []
-    for reading in sorted(best.values(), key=lambda r: (-len(r.words), r.head)):
+    for reading in sorted(best.values(), key=lambda r: (-r.length, r.head)):
         if reading.head in taken:
             continue
         kept.append(reading)

@@ -38,7 +38,7 @@ class Roles:
         """Return who fills `slot` of the match (`head`, further `words`), best witness first."""
         match slot.kind:
             case "subject":
-                return self.support_subject(head) if noun else self.subject(head)
+                return self.support_subject(head) if noun else self.subject(head, words=words)
             case "object":
                 return [f for f in self.object(head) if f.at not in words]
             case "iobj":
@@ -75,10 +75,10 @@ class Roles:
             return self.transitive and not tree.kids(verb, "obj")
         return any(tree.tokens[c].dep in {"nsubj:pass", "aux:pass"} for c in tree.children[verb])
 
-    def subject(self, verb: int, depth: int = 0) -> list[Found]:
+    def subject(self, verb: int, depth: int = 0, words: tuple[int, ...] = ()) -> list[Found]:
         """Return the logical subject: who does it, whatever the voice."""
         if self.is_passive(verb):
-            return self.agent(verb) or self._shared_agent(verb, depth)
+            return self.agent(verb, words) or self._shared_agent(verb, depth)
         return self._grammatical_subject(verb, depth)
 
     def object(self, verb: int, depth: int = 0) -> list[Found]:
@@ -118,8 +118,11 @@ class Roles:
                 return [Found(after, ORDER)]
         return []
 
-    def agent(self, verb: int) -> list[Found]:
-        """Return the doer that a passive names: "oleh polisi", "by police", "diserang tentara"."""
+    def agent(self, verb: int, words: tuple[int, ...] = ()) -> list[Found]:
+        """Return the doer that a passive names: "oleh polisi", "by police", "diserang tentara".
+
+        A bare one may also follow a phrase's further words: "dibawa paksa agen".
+        """
         tree, grammar = self.tree, self.tree.grammar
         for child in tree.children[verb]:
             relation = tree.tokens[child].dep
@@ -133,14 +136,21 @@ class Roles:
             if tree.word(index) in grammar.agent:
                 noun = self._noun_from(index + 1)
                 return [Found(noun, ORDER)] if noun is not None else []
-        if grammar.bare_agent:
-            for child in tree.kids(verb, "obj", "obl", "nmod"):
-                if child > verb and tree.is_nominal(child) and not tree.prepositions(child):
-                    if tree.tokens[child].dep not in {"obl:tmod", "obl:mod"} and child - verb <= 4:
-                        return [Found(child, TREE)]
-        if grammar.bare_agent and (after := self._noun_after(verb)):
-            return [Found(after, ORDER)]
-        return []
+        return self._bare_agent(verb, words) if grammar.bare_agent else []
+
+    def _bare_agent(self, verb: int, words: tuple[int, ...]) -> list[Found]:
+        tree = self.tree
+        last = verb
+        while last + 1 in words:
+            last += 1
+        for governor in (verb, *(w for w in words if w <= last)):
+            for child in tree.kids(governor, "obj", "obl", "nmod"):
+                bare = tree.is_nominal(child) and not tree.prepositions(child)
+                dated = tree.tokens[child].dep in {"obl:tmod", "obl:mod"}
+                if bare and not dated and last < child <= last + 4 and child not in words:
+                    return [Found(child, TREE)]
+        after = self._noun_after(last)
+        return [Found(after, ORDER)] if after is not None and after not in words else []
 
     def _shared_agent(self, verb: int, depth: int) -> list[Found]:
         token = self.tree.tokens[verb]
@@ -160,6 +170,8 @@ class Roles:
             return [Found(child, TREE)]
         token = tree.tokens[verb]
         relation = base(token)
+        if relation == "acl" and token.dep != "acl:relcl" and self._is_infinitive(verb):
+            return self._planner(token.head, verb, depth)
         if relation == "acl" and tree.is_nominal(token.head):
             weight = TREE if token.dep == "acl:relcl" else INHERITED
             return [Found(self._antecedent(token.head), weight)]
@@ -174,6 +186,45 @@ class Roles:
         if relation in {"advcl", "parataxis"} and tree.is_verbal(token.head):
             return self._inherit(token.head, depth)
         return self._noun_before(verb)
+
+    def _is_infinitive(self, verb: int) -> bool:
+        tree = self.tree
+        return any(tree.word(c) in tree.grammar.infinitive for c in tree.kids(verb, "mark", "case"))
+
+    def _planner(self, noun: int, verb: int, depth: int) -> list[Found]:
+        """Return who is to do what a noun's infinitive says: "X reviewed a plan to send workers".
+
+        The noun's owner ("Iran's promise to free them"), else the doer of the verb above it.
+        """
+        tree = self.tree
+        owners = [f for f in self.possessor(noun) if f.at != verb and f.at < verb]
+        if owners:
+            return [Found(f.at, INHERITED) for f in owners[:1]]
+        governor = tree.tokens[noun].head
+        if depth < 6 and governor != noun and tree.is_verbal(governor):
+            return [Found(f.at, INHERITED) for f in self.subject(governor, depth + 1)]
+        return self._noun_before(noun)
+
+    def partner(self, verb: int, actor: int) -> int | None:
+        """Return who is joined to `actor` behind its relative clause: "X, whom Y backs, and Z met".
+
+        Parsers hang Z on Y. In a mutual act of which only X is found, Z stands right before the
+        verb and is the other side.
+        """
+        tree = self.tree
+        clauses = [c for c in tree.kids(actor, "acl") if actor < c < verb]
+        for clause in clauses:
+            for index in range(verb - 1, clause, -1):
+                if not tree.is_nominal(index):
+                    if tree.tokens[index].pos in {"AUX", "ADV", "PART"}:
+                        continue
+                    break
+                top = self._head_of(index, clause)
+                if base(tree.tokens[top]) == "flat":
+                    top = tree.tokens[top].head
+                joined = base(tree.tokens[top]) == "conj" and tree.kids(top, "cc")
+                return top if joined and tree.descends(top, clause) else None
+        return None
 
     def _antecedent(self, noun: int) -> int:
         """Return whom a relative clause is about.

@@ -57,8 +57,18 @@ class Tree:
         return any(a == ancestor for _, a in zip(range(depth), self.ancestors(index), strict=False))
 
     def is_nominal(self, index: int) -> bool:
-        """Say whether the token can head a noun phrase."""
-        return self.tokens[index].pos in NOMINAL
+        """Say whether the token can head a noun phrase: by its tag, or standing where one does."""
+        token = self.tokens[index]
+        if token.pos in NOMINAL:
+            return True
+        if token.pos not in {"ADJ", "ADV", "VERB"}:
+            return False
+        relation = base(token)
+        named = token.text[:1].isupper() and (index > 0 or relation in {"nsubj", "obj"})
+        marked = named or any(base(self.tokens[c]) == "det" for c in self.children[index])
+        if relation in {"nsubj", "obj", "iobj"}:
+            return marked
+        return relation in {"obl", "nmod"} and marked and bool(self.kids(index, "case"))
 
     def is_verbal(self, index: int) -> bool:
         """Say whether the token is a verb, by tag or by its form."""
@@ -105,7 +115,8 @@ class Tree:
     def coordination(self, index: int) -> list[int]:
         """Return the noun and what is coordinated with it: "Rusia dan Suriah" gives both."""
         found = [index]
-        for child in self.kids(index, "conj"):
+        last = [index, *self.kids(index, "flat")]
+        for child in (c for word in last for c in self.kids(word, "conj")):
             if self.is_nominal(child):
                 found += [c for c in self.coordination(child) if c not in found]
         return sorted(found)[:12]

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from kabar.records import Event, Evidence, Party, Period, Status
 
 # Statuses that can be one happening told with more and less caution.
-UNCERTAIN = frozenset({Status.PLANNED, Status.POSSIBLE, Status.HOPED, Status.REQUESTED})
+UNCERTAIN = frozenset({Status.PLANNED, Status.POSSIBLE})
+REMOTE = "phone"  # the mode of calls and letters
 REAL = frozenset({Status.HAPPENED, Status.ONGOING})
 
 
@@ -51,7 +52,7 @@ def _same(group: Sequence[Telling], other: Telling) -> bool:
     one, two = _sides(lead), _sides(event)
     if not any(one) or not any(two):
         return True  # "the attack": told again without its parties
-    if lead.act == event.act and _reciprocal(lead, event):
+    if _reciprocal(lead, event):
         return bool(one[0] & two[0]) and (one[0] <= two[0] or two[0] <= one[0])
     vague = _vague(lead), _vague(event)
     actors = _compatible(one[0], two[0]) or vague[0][0] or vague[1][0]
@@ -81,6 +82,8 @@ def _kin(one: Event, two: Event) -> bool:
         return True
     if one.event_type == two.event_type == "ASSAULT":
         return True  # killed, wounded, fired at: one attack has many verbs
+    if REMOTE in {one.mode, two.mode}:
+        return one.mode == two.mode  # a letter is no meeting
     return one.cameo[:2] == two.cameo[:2] and (
         one.mode == two.mode or one.mode is None or two.mode is None
     )

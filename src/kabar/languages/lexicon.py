@@ -53,6 +53,12 @@ class Frame:
     people: bool = False
     infinitive: bool = False
 
+    @property
+    def has_thing(self) -> bool:
+        """Say whether the recipient may own the phrase's noun ("X recognised the state of Y")."""
+        kinds = {slot.kind for slot in self.recipient}
+        return "poss" in kinds and "object" not in kinds
+
 
 @dataclass(frozen=True, slots=True)
 class Example:

@@ -14,11 +14,13 @@ from kabar.languages import tables
 ACTS = {"state", "organ", "official", "neutral", "group", "people"}
 LISTS = (
     "determiners", "demonstratives", "definite", "relative", "of", "locative", "partners",
-    "joiners", "credited", "unnamed", "given_names", "documents",
+    "joiners", "conjunctions", "particles", "credited", "unnamed", "given_names", "documents",
     "clitics", "articles", "possessive",
 )  # fmt: skip
 PRONOUNS = ("person", "thing", "plural", "pair", "speaker")
-ANAPHORA = ("state", "organisation", "person", "pair_states", "pair_people", "pair_words")
+ANAPHORA = (
+    "state", "organisation", "person", "pair_states", "pair_people", "pair_entities", "pair_words",
+)  # fmt: skip
 PLACES = ("province", "region", "district", "city", "site")
 PLACE_WORDS = ("directions", "prepositions", "goals", "links")
 

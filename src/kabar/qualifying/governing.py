@@ -179,7 +179,7 @@ def _by_tree(view: View, i: int) -> Governor | None:
             kinds = (*kinds, "of")
         if base == "advcl" and not _is_complement(view, i, kinds):
             return None
-        return signature_at(view, head, kinds, i)
+        return _by_object(view, i, head, kinds) or signature_at(view, head, kinds, i)
     if not view.is_happening(i):
         return None
     if base == "amod":
@@ -190,6 +190,21 @@ def _by_tree(view: View, i: int) -> Governor | None:
     if attributive:
         return attributive[0]
     return _noun_by_tree(view, i, head)
+
+
+def _by_object(view: View, i: int, head: int, kinds: tuple[str, ...]) -> Governor | None:
+    """Return the noun that a clause explains although the tree hangs it on the verb.
+
+    "voiced fears that", "menyatakan harapan bahwa": what the object is decides.
+    """
+    if view.tokens[head].pos in {"NOUN", "PROPN"}:
+        return None
+    for noun in view.kids(head, "obj"):
+        if head < noun < i and view.tokens[noun].pos == "NOUN":
+            found = signature_at(view, noun, (*kinds, "of"), i)
+            if found is not None and found.cue.pos == "noun":
+                return found
+    return None
 
 
 def _is_participle(view: View, i: int, kinds: tuple[str, ...]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kabar.languages.mentions import MentionWords
 from kabar.records import Sentence
@@ -12,6 +13,7 @@ REACH = 4  # sentences back in which an antecedent may stand
 # How much more a subject counts than a nearer mention, in mentions.
 SUBJECT = 2
 SPEAKER = frozenset({"speaker"})  # what "I", "kami" ask for
+ENTITIES = frozenset({"entity"})  # what "the two breakaway regions", "dua entitas itu" ask for
 
 
 def antecedents(
@@ -23,6 +25,9 @@ def antecedents(
     if wanted is None:
         return None
     kinds, count, noun = wanted
+    if kinds == ENTITIES:
+        pair = _joined_entities(start, context)
+        return None if pair is None else [_full(mention, context) for mention in pair]
     reach = [
         m for m in context.seen
         if m.end <= start and m.sentence > sentence.index - REACH and m.kind in kinds
@@ -74,6 +79,8 @@ def _wanted(
             return frozenset({"state"}), 2, None
         if noun in anaphora["pair_people"]:
             return frozenset({"person"}), 2, None
+        if noun in anaphora["pair_entities"]:
+            return ENTITIES, 2, None
     if not pointing:
         return None
     noun = " ".join(rest)
@@ -81,6 +88,22 @@ def _wanted(
         if noun in anaphora[kind]:
             return frozenset({kind}), 1, noun if kind != "state" else None
     return None
+
+
+def _joined_entities(start: int, context: PageContext) -> tuple[Seen, Seen] | None:
+    """Return the two territories that a conjunction joined last before `start`.
+
+    Those that are no recognised states come first: of such one speaks as regions and entities.
+    """
+    text, joiners = context.article.text, context.lists.lists["conjunctions"]
+    states = [m for m in context.seen if m.kind == "state" and m.end <= start]
+    pairs = [
+        (one, two) for one, two in pairwise(states)
+        if one.key != two.key and text[one.end : two.start].strip().lower() in joiners
+    ]  # fmt: skip
+    ids = {t.id: t for t in context.gazetteer.by_code.values()}
+    special = [p for p in pairs if all(m.key in ids and ids[m.key].kind != "state" for m in p)]
+    return (special or pairs or [None])[-1]
 
 
 def _called(noun: str, reach: Sequence[Seen], context: PageContext) -> list[Seen]:

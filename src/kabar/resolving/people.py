@@ -171,13 +171,7 @@ def _close(found: Scan, at: int, first: int) -> bool:
 def _name_word(word: Word, lists: MentionWords) -> bool:
     if word.text[0].isdigit():
         return False
-    return word.text[0].isupper() or word.text in lists.lists["joiners"] - {
-        "of",
-        "the",
-        "and",
-        "dan",
-        "for",
-    }
+    return word.text[0].isupper() or word.text in lists.lists["particles"]
 
 
 def _trim(first: int, last: int, found: Scan) -> tuple[int, int]:

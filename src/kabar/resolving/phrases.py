@@ -119,16 +119,42 @@ def _apposed(head: Item, end: int, context: PageContext) -> PagePerson | None:
 
 
 def _possessor(start: int, context: PageContext) -> Territory | None:
-    """Return the state named last before "its ambassador", in the same or the last sentence."""
+    """Return whose "its ambassador", "his country" is: in the same or the last sentence.
+
+    In the same sentence somebody in office stands for his state.
+    """
     for found in reversed(list(context.scans.values())):
         if not found.words or found.words[0].start > start:
             continue
+        if found.words[-1].end >= start:
+            office = _office_holder(found.words[0].start, start, context)
+            if office is not None:
+                return office
         for item in reversed(found.items):
             if item.end <= start and isinstance(item.known, Territory) and _fits(item, context):
                 return item.known
         if found.words[-1].end < start:
             break
     return None
+
+
+def _office_holder(first: int, start: int, context: PageContext) -> Territory | None:
+    """Return the state of the one in office named last between two offsets, no state after him."""
+    places = [
+        (begin, person)
+        for person in context.people
+        for begin, end in person.places
+        if first <= begin and end <= start
+    ]
+    if not places:
+        return None
+    begin, person = max(places, key=lambda place: place[0])
+    between = context.read(begin, start)
+    if any(isinstance(item.known, Territory) for item in between.items):
+        return None
+    office = person.known.office(context.day) if person.known and context.day else None
+    code = office.code if office else person.role.code if person.role else None
+    return context.gazetteer.by_code.get(code or "")
 
 
 def _together(found: Scan, states: list[Item], head: Item | None) -> tuple[Territory, ...]:
