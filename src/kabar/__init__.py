@@ -10,6 +10,7 @@ Importing kabar loads no parser; the first page does. docs/schema.md defines eve
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TypedDict, Unpack
@@ -61,6 +62,8 @@ Page = Path | str | bytes | Article
 
 # What a file holds, by its suffix.
 KINDS = {".html": "html", ".htm": "html", ".txt": "page"}
+# No article is one line that ends so.
+FILE_NAME = re.compile(r"[^\n<>]{1,4096}\.(?:html?|txt)", re.I)
 
 
 class Said(TypedDict, total=False):
@@ -88,7 +91,8 @@ def read(
 ) -> Article:
     """Return the article of a page; raise StageError if there is none.
 
-    `page` is a file (Path), a page's HTML, or the text of an article, which is taken as it is.
+    `page` is a file (a Path, or its name if that ends in .html, .htm or .txt), a page's HTML, or
+    the text of an article, which is taken as it is.
     `kind` says which, where it must not be guessed: "html", "text", or "page" for a page
     flattened to plain text with its furniture, as a .txt file is read. What you say of the page
     (`published` in ISO 8601, ...) goes before what it says of itself.
@@ -98,6 +102,7 @@ def read(
     from kabar.reading import Given, Raw
     from kabar.reading import read as read_raw
 
+    page = Path(page) if isinstance(page, str) and FILE_NAME.fullmatch(page) else page
     content = page.read_bytes() if isinstance(page, Path) else page
     named = id or url or (str(page) if isinstance(page, Path) else "-")
     return read_raw(

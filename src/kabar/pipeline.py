@@ -18,7 +18,15 @@ from kabar.ids import make_id
 from kabar.knowledge import DEFAULT, Knowledge, knowledge_hash
 from kabar.languages import available
 from kabar.ledger.relations import relations_of
-from kabar.qualifying import attribute, chain, judge, qualify, source_phrase
+from kabar.qualifying import (
+    attribute,
+    chain,
+    is_aim,
+    is_habit,
+    judge,
+    qualify,
+    source_phrase,
+)
 from kabar.records import (
     Article,
     Attribution,
@@ -50,6 +58,10 @@ from kabar.version import VERSION
 FUTURE = frozenset({Status.PLANNED, Status.POSSIBLE, Status.HOPED})
 # What did not take place is told only with both its parties: less is a topic, not a telling.
 UNREAL = frozenset({Status.HYPOTHETICAL, Status.UNKNOWN, Status.REQUESTED})
+# Types of deeds, which an aim or a habit does not tell of; words are deeds whenever they are said.
+DEEDS = frozenset(
+    {"CONSULT", "COOPERATE", "AID", "RETREAT", "COERCE", "SANCTION", "MOBILIZE", "ASSAULT"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +195,11 @@ def _tell(coded: CodedEvent, sentence: Sentence, page: Page) -> Telling | None:
     )
     if judged.status in UNREAL and not (parts.actors and parts.recipients):
         return None
+    if act.event_type in DEEDS and not coded.nominal:
+        if is_aim(judged) and act.event_type != "CONSULT":
+            return None
+        if is_habit(sentence, coded.token, article=page.article, knowledge=page.knowledge):
+            return None
     actors = _parties(parts.actors, sentence, page)
     recipients = _parties(parts.recipients, sentence, page)
     date = date_event(

@@ -103,6 +103,8 @@ def _fits(tree: Tree, index: int, entry: Entry) -> bool:
             if token.pos in {"VERB", "AUX"} or token.voice is not None:
                 if base(token) == "cop":
                     return len(entry.words) > 1
+                if base(token) == "amod" and tree.is_clausal:
+                    return False  # "the jailed general": said of him, not told
                 return base(token) not in {"aux", "case", "mark"}
             # A verb in headline case, or one that the tagger took for a noun but that governs.
             return token.pos in {"PROPN", "NOUN", "ADJ"} and (

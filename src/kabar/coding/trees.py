@@ -35,6 +35,12 @@ class Tree:
             if token.head != token.index:
                 self.children[token.head].append(token.index)
 
+    @property
+    def is_clausal(self) -> bool:
+        """Say whether the sentence has a verb or a subject at its root, and is no mere phrase."""
+        roots = [t.index for t in self.tokens if t.head == t.index]
+        return any(self.is_verbal(r) or self.kids(r, "nsubj", "csubj") for r in roots)
+
     def kids(self, index: int, *relations: str) -> list[int]:
         """Return the dependents of `index` in these relations (all subtypes), in text order."""
         return [c for c in self.children[index] if base(self.tokens[c]) in relations]

@@ -45,6 +45,8 @@ def _same(group: Sequence[Telling], other: Telling) -> bool:
     event = other.event
     if lead.event_type != event.event_type or not _kin(lead, event):
         return False
+    if lead.act != event.act and "caption" in {group[0].zone, other.zone} and group[0].zone != other.zone:
+        return False  # a picture may show another day
     if not _compatible_status(lead, event, group[0].zone, other.zone):
         return False
     if not _compatible_dates(lead.date, event.date) or not _compatible_places(lead, event):

@@ -9,7 +9,7 @@ from kabar.knowledge import Knowledge
 from kabar.qualifying.conditions import conditional_at, question_at
 from kabar.qualifying.governing import Governor, find_governor, find_verdict, is_clause
 from kabar.qualifying.local import PLAIN, Local, read_local
-from kabar.qualifying.tenses import read_noun, read_tense
+from kabar.qualifying.tenses import is_plain_present, read_noun, read_tense
 from kabar.qualifying.views import View, view_sentence
 from kabar.records import Article, Predicate, Sentence, Status
 
@@ -30,6 +30,7 @@ VALUE = {
     Status.HYPOTHETICAL: 0.7,
     Status.UNKNOWN: 0.8,
 }
+PURPOSE = "purpose"  # the rule of bare infinitives, and the name of the cues of aims
 DEEP = 12  # governors followed before giving up
 
 
@@ -61,6 +62,27 @@ def judge(
     return to_predicate(view, token, read_state(view, token))
 
 
+def is_aim(judged: Predicate) -> bool:
+    """Say whether a word tells what something is for, and not what anybody did or announced.
+
+    "drills aimed at helping allies", "it takes days to exchange messages".
+    """
+    rule = judged.rule or ""
+    return judged.status is Status.PLANNED and (rule == PURPOSE or f"/{PURPOSE}#" in rule)
+
+
+def is_habit(
+    sentence: Sentence, token: int, *, article: Article, knowledge: Knowledge
+) -> bool:
+    """Say whether a verb tells what somebody does as a rule: "the office monitors spending".
+
+    Running text tells deeds in the past; only headlines and captions tell them in the present.
+    """
+    view = view_sentence(sentence, article.language or "", knowledge)
+    ends = sentence.span.of(article.text).rstrip().endswith((".", ".”", '."'))
+    return sentence.zone == "body" and ends and is_plain_present(view, token)
+
+
 def to_predicate(view: View, token: int, state: State) -> Predicate:
     """Return the record for the word at `token` in `state`."""
     word = view.tokens[token]
@@ -87,7 +109,7 @@ def read_state(view: View, i: int, depth: int = 0) -> State:
         outer = _inherit(view, i, depth, here)
         return combine(outer, here) if outer is not None else _as_state(here)
     over = read_state(view, governor.token, depth + 1)
-    if here.rule == "purpose":
+    if here.rule == PURPOSE:
         here = PLAIN  # the infinitive is the governor's own
     return combine(follow(governor, over), here)
 

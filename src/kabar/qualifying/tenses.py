@@ -66,6 +66,21 @@ def read_tense(view: View, i: int) -> Local:
     return _purpose(view, i)
 
 
+def is_plain_present(view: View, i: int) -> bool:
+    """Tell whether the verb is a present without auxiliary: of languages that inflect alone."""
+    token, word = view.tokens[i], view.words[i]
+    if not view.modality.phrases("clauses", "third") or not view.is_verb(i):
+        return False
+    if token.voice == "Pass" or view.kids(i, "aux", "cop", "mark"):
+        return False
+    third = {token.lemma + p[0] for p in view.modality.phrases("clauses", "third")}
+    if word in third:
+        return True
+    # "hit" and "put" may be pasts; a plain "help" with a subject of its own is none.
+    past = word in view.modality.singles("clauses", "same_past")
+    return word == token.lemma and not past and bool(view.kids(i, "nsubj"))
+
+
 def _purpose(view: View, i: int) -> Local:
     left = i - 1
     inflects = bool(view.modality.phrases("clauses", "gerund"))

@@ -147,7 +147,8 @@ def _in_box(
         if at.mem_id != node.mem_id and at.tag in {"p", "li", "blockquote"}:
             return True  # its text is read with what holds it
         if at.mem_id not in boxes:
-            share = max(shares.get(_names(at), 0.0), len(at.text()) / total)
+            named = shares.get(_names(at), 0.0) if _names(at) else 0.0
+            share = max(named, len(at.text()) / total)
             boxes[at.mem_id] = _is_box(at.tag or "", _names(at), share)
         if boxes[at.mem_id]:
             return True
