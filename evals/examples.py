@@ -85,7 +85,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("language")
     parser.add_argument("--fail", action="store_true")
-    parser.add_argument("--list", action="store_true", help="print the addresses of those that pass")
+    parser.add_argument(
+        "--list", action="store_true", help="print the addresses of those that pass"
+    )
     parser.add_argument("--act")
     options = parser.parse_args()
     tally: collections.Counter[str] = collections.Counter()

@@ -168,5 +168,7 @@ def _other_verb(
         if low.startswith(prefix) and low.endswith(suffix) and low.isalpha():
             made = forms(rng.choice(stock.verbs[objects]), language)
             form = made[number] if len(made) > number else low
-            return replace(word, form=form[:1].upper() + form[1:] if word.form[0].isupper() else form)
+            return replace(
+                word, form=form[:1].upper() + form[1:] if word.form[0].isupper() else form
+            )
     return word

@@ -251,7 +251,9 @@ def _tell(coded: CodedEvent, sentence: Sentence, page: Page) -> Telling | None:
         language=page.language,
         coder=Coder(version=VERSION, codebook=knowledge_hash(page.knowledge)),
     )
-    return Telling(event=event, zone=sentence.zone, sentence=sentence.index)
+    return Telling(
+        event=event, zone=sentence.zone, sentence=sentence.index, definite=coded.definite
+    )
 
 
 def _parties(phrases: Sequence[Phrase], sentence: Sentence, page: Page) -> tuple[Party, ...]:

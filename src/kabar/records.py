@@ -174,6 +174,7 @@ class CodedEvent:
     nominal: bool = False  # the trigger is a noun
     supported: bool = False  # ... that a support verb says took place ("held talks")
     people: bool = False  # the recipient must be a person or body ("met Y", not "met demand")
+    definite: bool = False  # a noun that points back ("the attack", "serangan itu")
 
 
 # --- qualifying ------------------------------------------------------------------------------

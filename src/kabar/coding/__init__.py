@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 
 from kabar.coding.matcher import Reading, readings
 from kabar.coding.pairs import answer_pair
@@ -51,13 +52,14 @@ def _coded(reading: Reading, tree: Tree) -> CodedEvent:
         nominal=reading.entry.frame.pos == "noun",
         supported=reading.supported,
         people=reading.entry.frame.people,
+        definite=reading.entry.frame.pos == "noun" and tree.is_definite(reading.head),
     )
 
 
 def _trigger(reading: Reading, tree: Tree) -> Span:
     tokens = tree.tokens
     places = sorted((reading.head, *reading.words))
-    compact = all(b - a <= COMPACT for a, b in zip(places, places[1:], strict=False))
+    compact = all(b - a <= COMPACT for a, b in pairwise(places))
     if not compact:
         return tokens[reading.head].span
     return Span(tokens[places[0]].start, tokens[places[-1]].end)

@@ -29,9 +29,7 @@ def choose(found: Sequence[Reading], tree: Tree) -> list[Reading]:
     return sorted(kept, key=lambda r: r.head)
 
 
-def _swallowed(
-    index: int, reading: Reading, best: Mapping[int, Reading], tree: Tree
-) -> bool:
+def _swallowed(index: int, reading: Reading, best: Mapping[int, Reading], tree: Tree) -> bool:
     """Say whether a further word has no act of its own beside the phrase's.
 
     "attack" of "launched an attack" has none; "attack" of "condemned the attack" and "withdraw" of

@@ -209,9 +209,9 @@ class Tree:
         edge = [t.text for t in gap if base(t) not in {*INSIDE, "nmod"} and t.head != child]
         return self.tokens[child].pos == "PROPN" and len(gap) <= 4 and set(edge) <= {",", "("}
 
-    def is_title(self, index: int) -> bool:
-        """Say whether the noun before a name belongs to it ("Presiden Jokowi")."""
-        return self.tokens[index].pos in {"NOUN", "PROPN"} and index + 1 < len(self.tokens)
+    def is_definite(self, index: int) -> bool:
+        """Say whether a determiner points back ("the attack", "serangan itu")."""
+        return any(self.word(c) in self.grammar.definite for c in self.kids(index, "det"))
 
     def _belongs(self, index: int) -> bool:
         cases = {self.word(c) for c in self.kids(index, "case")}

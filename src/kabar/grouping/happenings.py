@@ -24,13 +24,14 @@ class Telling:
     event: Event
     zone: str
     sentence: int
+    definite: bool = False  # "the attack": a noun that points back to what was told before
 
 
 def merge_tellings(tellings: Sequence[Telling]) -> tuple[Event, ...]:
     """Return the happenings behind `tellings`, in order of their first evidence in the body."""
     groups: list[list[Telling]] = []
     for telling in sorted(tellings, key=lambda t: (t.zone != "body", t.event.trigger.start)):
-        for group in groups:
+        for group in reversed(groups) if telling.definite else groups:
             if _same(group, telling):
                 group.append(telling)
                 break
@@ -45,7 +46,11 @@ def _same(group: Sequence[Telling], other: Telling) -> bool:
     event = other.event
     if lead.event_type != event.event_type or not _kin(lead, event):
         return False
-    if lead.act != event.act and "caption" in {group[0].zone, other.zone} and group[0].zone != other.zone:
+    if (
+        lead.act != event.act
+        and "caption" in {group[0].zone, other.zone}
+        and group[0].zone != other.zone
+    ):
         return False  # a picture may show another day
     if not _compatible_status(lead, event, group[0].zone, other.zone):
         return False
@@ -56,10 +61,21 @@ def _same(group: Sequence[Telling], other: Telling) -> bool:
         return True  # "the attack": told again without its parties
     if _reciprocal(lead, event):
         return bool(one[0] & two[0]) and (one[0] <= two[0] or two[0] <= one[0])
+    if other.definite and _points_back(lead, event):
+        return True
     vague = _vague(lead), _vague(event)
     actors = _compatible(one[0], two[0]) or vague[0][0] or vague[1][0]
     recipients = _compatible(one[1], two[1]) or vague[0][1] or vague[1][1]
     return actors and recipients and bool(one[0] & two[0] or one[1] & two[1])
+
+
+def _points_back(lead: Event, event: Event) -> bool:
+    """Say whether "the attack on journalists" is the attack that `lead` tells of.
+
+    Its parties are common nouns, and who did it is not somebody else.
+    """
+    named = [p for p in (*event.actors, *event.recipients) if p.entity or p.code]
+    return not named and _compatible(_sides(lead)[0], _sides(event)[0])
 
 
 def _vague(event: Event) -> tuple[bool, bool]:
@@ -129,6 +145,16 @@ def _compatible(one: frozenset[str], two: frozenset[str]) -> bool:
     return not one or not two or bool(one & two)
 
 
+def _fullest(own: tuple[Party, ...], others: Sequence[tuple[Party, ...]]) -> tuple[Party, ...]:
+    """Return a side as the telling has it that names all of `own` and more ("X", then "X and Y")."""
+    codes = {p.code for p in own if p.code}
+    for side in others:
+        known = {p.code for p in side if p.code}
+        if not own or (codes and codes < known and len(known) == len(side)):
+            own, codes = side, known
+    return own
+
+
 def _fullness(telling: Telling) -> tuple[bool, int, float, int]:
     event = telling.event
     filled = bool(event.actors) + bool(event.recipients) + (event.date is not None)
@@ -149,8 +175,12 @@ def _merge(group: Sequence[Telling]) -> Event:
     date = lead.date or next((e.date for e in others if e.date), None)
     place = lead.place or next((e.place for e in others if e.place), None)
     size = lead.size or next((e.size for e in others if e.size), None)
-    actors = lead.actors or next((e.actors for e in others if e.actors), ())
-    recipients = lead.recipients or next((e.recipients for e in others if e.recipients), ())
+    actors = _fullest(
+        lead.actors, [e.actors for e in others if e.act == lead.act or not lead.actors]
+    )
+    recipients = _fullest(
+        lead.recipients, [e.recipients for e in others if e.act == lead.act or not lead.recipients]
+    )
     return replace(
         lead,
         actors=actors,

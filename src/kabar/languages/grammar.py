@@ -18,6 +18,7 @@ KEYS = (
     "subject_control",
     "breakers",
     "determiners",
+    "definite",
     "pronouns",
     "between",
     "possessive",
@@ -42,6 +43,7 @@ class Grammar:
     subject_control: frozenset[str]
     breakers: frozenset[str]  # words at which a clause ends when the tree cannot be trusted
     determiners: frozenset[str]
+    definite: frozenset[str]  # determiners that point back to what was told before
     pronouns: frozenset[str]
     between: frozenset[str]  # prepositions that introduce both sides ("between X and Y")
     possessive: frozenset[str]  # possessive markers and pronouns

@@ -71,9 +71,7 @@ def is_aim(judged: Predicate) -> bool:
     return judged.status is Status.PLANNED and (rule == PURPOSE or f"/{PURPOSE}#" in rule)
 
 
-def is_habit(
-    sentence: Sentence, token: int, *, article: Article, knowledge: Knowledge
-) -> bool:
+def is_habit(sentence: Sentence, token: int, *, article: Article, knowledge: Knowledge) -> bool:
     """Say whether a verb tells what somebody does as a rule: "the office monitors spending".
 
     Running text tells deeds in the past; only headlines and captions tell them in the present.
