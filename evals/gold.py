@@ -3,7 +3,8 @@
     [[sentence]]
     text = "Polisi menangkap dua aktivis di Jakarta pada Senin."
     events = [
-      { type = "COERCE", trigger = "menangkap", actors = ["Polisi"], recipients = ["dua aktivis"], status = "happened" },
+      { type = "COERCE", trigger = "menangkap", actors = ["Polisi"],
+        recipients = ["dua aktivis"], status = "happened" },
     ]
 
 Words stand for their first place in the text; `word#2` for the second. `optional = true` marks an

@@ -61,4 +61,4 @@ def test_any_tree_is_coded_without_an_exception(language: str, data: st.DataObje
 
 def test_a_question_about_two_spans_always_gets_a_type() -> None:
     pair = Pair(actor=Span(0, 3), recipient=None)
-    assert answer_pair(pair, [], [], load_acts()).event_type
+    assert answer_pair(pair, []).event_type

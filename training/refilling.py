@@ -90,7 +90,7 @@ def _single(names: Iterable[str]) -> list[str]:
 
 
 def _actors(language: str) -> list[str]:
-    """Return the single nouns of those who act; English ones in the plural, which needs no article."""
+    """Return the single nouns of those who act; English plurals, which need no article."""
     nouns = load_mentions(DEFAULT, language).nouns.values()
     single = [k[0] for words in nouns for k in words if len(k) == 1 and k[0].isalpha()]
     return [n for n in dict.fromkeys(single) if language != "en" or n.endswith("s")]

@@ -3,7 +3,7 @@
 KabarError
 ├── UsageError       the call was wrong: nothing was done, exit status 2
 ├── KnowledgeError   a knowledge file (lexicon, acts, gazetteer) is malformed: names file and remedy
-└── StageError       one document could not be handled: it yields its line with `error`, the run goes on
+└── StageError       one document could not be handled: its line has `error`, the run goes on
 """
 
 from __future__ import annotations

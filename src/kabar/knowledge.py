@@ -1,4 +1,4 @@
-"""Where knowledge files stand: kabar's own folders, and on top of them the user's (`--with DIR`)."""
+"""Where knowledge files stand: kabar's own folders, on top the user's (`--with DIR`)."""
 
 from __future__ import annotations
 

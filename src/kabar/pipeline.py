@@ -132,9 +132,7 @@ def code_sentences(
         predicates=qualify(sentences, article, knowledge=knowledge),
         times=page.times,
         relations=relations_of(events, page.acts),
-        pairs=tuple(
-            answer_pair(pair, sentences, [t.event for t in tellings], page.acts) for pair in pairs
-        )
+        pairs=tuple(answer_pair(pair, [t.event for t in tellings]) for pair in pairs)
         if pairs
         else None,
         article=article,

@@ -58,7 +58,7 @@ def readings(tree: Tree, lexicon: Lexicon, actors: frozenset[str]) -> list[Readi
         for entry in entries:
             for reading in _match(tree, roles, entry, token.index):
                 found.append(reading)
-                found += _followers(tree, roles, reading)
+                found += _followers(roles, reading)
     return found
 
 
@@ -81,7 +81,7 @@ def _match(tree: Tree, roles: Roles, entry: Entry, index: int) -> Iterator[Readi
         yield reading
 
 
-def _followers(tree: Tree, roles: Roles, reading: Reading) -> list[Reading]:
+def _followers(roles: Roles, reading: Reading) -> list[Reading]:
     """Return the reading of who did it next: "the third country after X and Y to recognise Z"."""
     for actor in reading.actors[:1]:
         follower = roles.precedent(actor.at)
@@ -268,7 +268,7 @@ def _is_particle(token: Token) -> bool:
 def _dative_passive(
     tree: Tree, roles: Roles, head: int, words: tuple[int, ...], actors: tuple[Found, ...]
 ) -> tuple[tuple[Found, ...], tuple[Found, ...]]:
-    """Return (recipients, actors) of "X was given aid": what the phrase leaves as subject gets it."""
+    """Return (recipients, actors) of "X was given aid": the subject gets it."""
     if not roles.is_passive(head) or not any(w in tree.kids(head, "obj") for w in words):
         return (), actors
     got = [Found(c, 1.0) for c in tree.kids(head, "nsubj") if c not in words]

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from kabar.acts import Act
-from kabar.records import Event, Pair, PairAnswer, Party, Sentence, Span
+from kabar.records import Event, Pair, PairAnswer, Party, Span
 
 # The commonest type between two parties of whom the text says nothing that kabar knows.
 PRIOR = "CONSULT"
 PRIOR_CONFIDENCE = 0.1
 
 
-def answer_pair(
-    pair: Pair, sentences: Sequence[Sentence], events: Sequence[Event], acts: Mapping[str, Act]
-) -> PairAnswer:
+def answer_pair(pair: Pair, events: Sequence[Event]) -> PairAnswer:
     """Return the likeliest PLOVER type of what `pair.actor` does to `pair.recipient`.
 
     Events that join the two in their roles come first, then those that join them the other way
     round, then those that touch one, then the nearest act between them; never None.
     """
-    scored = [(_score(pair, event, sentences), event) for event in events]
+    scored = [(_score(pair, event), event) for event in events]
     if not scored:
         return PairAnswer(event_type=PRIOR, confidence=PRIOR_CONFIDENCE, rule=None)
     score, best = max(scored, key=lambda s: (s[0], s[1].confidence))
@@ -33,7 +30,7 @@ def answer_pair(
     )
 
 
-def _score(pair: Pair, event: Event, sentences: Sequence[Sentence]) -> float:
+def _score(pair: Pair, event: Event) -> float:
     actor, recipient = pair.actor, pair.recipient
     first = _touches(actor, event.actors)
     second = _touches(recipient, event.recipients)

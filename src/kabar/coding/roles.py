@@ -113,10 +113,10 @@ class Roles:
         if direct:
             return [Found(direct[0], TREE)]
         after = self._noun_after(verb)
-        if after is not None and words and verb < after < words[0]:
-            if tree.tokens[after].head != words[0] or tree.tokens[after].pos == "PROPN":
-                return [Found(after, ORDER)]
-        return []
+        if after is None or not words or not verb < after < words[0]:
+            return []
+        apart = tree.tokens[after].head != words[0] or tree.tokens[after].pos == "PROPN"
+        return [Found(after, ORDER)] if apart else []
 
     def agent(self, verb: int, words: tuple[int, ...] = ()) -> list[Found]:
         """Return the doer that a passive names: "oleh polisi", "by police", "diserang tentara".
@@ -265,7 +265,7 @@ class Roles:
             governor = tree.tokens[governor].head
         if not (tree.is_nominal(governor) and tree.prepositions(actor) & tree.grammar.after):
             return None
-        numbered = [c for c in tree.kids(governor, "amod", "nummod", "det", "compound")]
+        numbered = tree.kids(governor, "amod", "nummod", "det", "compound")
         if not any(tree.word(c) in tree.grammar.ordinals for c in numbered):
             return None
         return self.predicate_subject(governor)
@@ -331,9 +331,8 @@ class Roles:
         for child in tree.kids(noun, "nmod", "compound", "flat", "appos", "det"):
             token = tree.tokens[child]
             marks = {tree.word(c) for c in tree.kids(child, "case")}
-            if token.dep == "nmod:poss" or marks & tree.grammar.possessive:
-                found.append(Found(child, TREE))
-            elif tree.word(child) in tree.grammar.possessive:
+            owned = (marks | {tree.word(child)}) & tree.grammar.possessive
+            if token.dep == "nmod:poss" or owned:
                 found.append(Found(child, TREE))
             elif child > noun and not marks and base(token) != "det" and tree.is_nominal(child):
                 found.append(Found(self._name_in(child), TREE))
@@ -348,10 +347,11 @@ class Roles:
         tree = self.tree
         if tree.tokens[index].pos == "PROPN":
             return index
+        if self._can_act(index):
+            return index
         for child in tree.kids(index, "nmod", "compound", "flat"):
             if child > index and tree.tokens[child].pos == "PROPN" and not tree.kids(child, "case"):
-                if not self._can_act(index):
-                    return child
+                return child
         return index
 
     def _can_act(self, index: int) -> bool:

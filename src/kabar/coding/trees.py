@@ -1,4 +1,4 @@
-"""A sentence's dependency tree, ready for questions: children, clauses, coordination, noun phrases."""
+"""A sentence's dependency tree, ready for questions: clauses, coordination, noun phrases."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ class Tree:
         return token.pos == "PROPN" or token.lemma in actors or self.word(index) in actors
 
     def noun_phrase(self, index: int, slot: str = "") -> Phrase:
-        """Return the full noun phrase headed by `index`, without relative clauses and appositions."""
+        """Return the noun phrase headed by `index`, without relative clauses and appositions."""
         members = {index}
         self._gather(index, members, 0)
         first = last = index

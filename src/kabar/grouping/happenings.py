@@ -146,7 +146,7 @@ def _compatible(one: frozenset[str], two: frozenset[str]) -> bool:
 
 
 def _fullest(own: tuple[Party, ...], others: Sequence[tuple[Party, ...]]) -> tuple[Party, ...]:
-    """Return a side as the telling has it that names all of `own` and more ("X", then "X and Y")."""
+    """Return the side that names all of `own` and more ("X", then "X and Y"), or `own`."""
     codes = {p.code for p in own if p.code}
     for side in others:
         known = {p.code for p in side if p.code}

@@ -1,4 +1,4 @@
-"""Act lexicons: `frames.toml`, `support.toml` and `acts/*.toml` of a language in, checked entries out."""
+"""Act lexicons: a language's frames, support verbs and entries in, checked entries out."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from types import MappingProxyType
 from typing import Any
 
 from kabar.errors import KnowledgeError
-from kabar.languages import tables
 from kabar.knowledge import DEFAULT, Knowledge
+from kabar.languages import tables
 
 SLOTS = frozenset(
     {"subject", "object", "iobj", "poss", "modifier", "complement", "xcomp-object", "phrase"}

@@ -103,7 +103,8 @@ def _joined_entities(start: int, context: PageContext) -> tuple[Seen, Seen] | No
     ]  # fmt: skip
     ids = {t.id: t for t in context.gazetteer.by_code.values()}
     special = [p for p in pairs if all(m.key in ids and ids[m.key].kind != "state" for m in p)]
-    return (special or pairs or [None])[-1]
+    found = special or pairs
+    return found[-1] if found else None
 
 
 def _called(noun: str, reach: Sequence[Seen], context: PageContext) -> list[Seen]:

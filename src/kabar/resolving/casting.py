@@ -58,7 +58,7 @@ def cast(
         return None
     kept = tuple(p for p, s in targets if s >= PERSON or act.event_type in THINGS)
     touched = max((s for _, s in targets), default=0.0)
-    if coded.nominal and not coded.supported and not _told(coded, act, actors, kept):
+    if coded.nominal and not coded.supported and not _told(act, actors, kept):
         return None
     if targets and not kept and act.event_type in DEAR:
         return None
@@ -68,15 +68,13 @@ def cast(
         return None
     if not coded.actors and not coded.recipients:
         return Cast((), (), POLITICAL) if _among_powers(sentence, context) else None
-    if acting < POLITICAL and (coded.actors or touched < POLITICAL):
-        if act.event_type not in FORCE or max(acting, touched) < POLITICAL:
-            return None
+    unpolitical = acting < POLITICAL and (coded.actors or touched < POLITICAL)
+    if unpolitical and (act.event_type not in FORCE or max(acting, touched) < POLITICAL):
+        return None
     return Cast(actors, kept, max(acting, touched))
 
 
-def _told(
-    coded: CodedEvent, act: Act, actors: tuple[Phrase, ...], recipients: tuple[Phrase, ...]
-) -> bool:
+def _told(act: Act, actors: tuple[Phrase, ...], recipients: tuple[Phrase, ...]) -> bool:
     """Say whether a bare noun has enough beside it to tell of an act and not only of a topic.
 
     "war", "ceasefire talks with Israel" name topics; "Russia's invasion", "the attack on Kyiv",
