@@ -39,6 +39,7 @@ from kabar.records import (
     Pair,
     Party,
     Phrase,
+    Predicate,
     Sentence,
     Source,
     Status,
@@ -193,11 +194,12 @@ def _tell(coded: CodedEvent, sentence: Sentence, page: Page) -> Telling | None:
     )
     if judged.status in UNREAL and not (parts.actors and parts.recipients):
         return None
-    if act.event_type in DEEDS and not coded.nominal:
-        if is_aim(judged) and act.event_type != "CONSULT":
-            return None
-        if is_habit(sentence, coded.token, article=page.article, knowledge=page.knowledge):
-            return None
+    if (
+        act.event_type in DEEDS
+        and not coded.nominal
+        and _no_deed(coded, act, judged, sentence, page)
+    ):
+        return None
     actors = _parties(parts.actors, sentence, page)
     recipients = _parties(parts.recipients, sentence, page)
     date = date_event(
@@ -251,6 +253,18 @@ def _tell(coded: CodedEvent, sentence: Sentence, page: Page) -> Telling | None:
     )
     return Telling(
         event=event, zone=sentence.zone, sentence=sentence.index, definite=coded.definite
+    )
+
+
+def _no_deed(
+    coded: CodedEvent, act: Act, judged: Predicate, sentence: Sentence, page: Page
+) -> bool:
+    """Say whether a verb of deeds tells an aim or a habit. What people meet for, they will do."""
+    article, knowledge = page.article, page.knowledge
+    if is_habit(sentence, coded.token, article=article, knowledge=knowledge):
+        return True
+    return act.event_type != "CONSULT" and is_aim(
+        sentence, coded.token, judged, article=article, knowledge=knowledge
     )
 
 

@@ -31,6 +31,8 @@ VALUE = {
     Status.UNKNOWN: 0.8,
 }
 PURPOSE = "purpose"  # the rule of bare infinitives, and the name of the cues of aims
+# Cue groups of deeds: an infinitive that follows says what they are for.
+DEEDS_WITH_AIMS = frozenset({"cause", "n-fact", "happen", "manage"})
 DEEP = 12  # governors followed before giving up
 
 
@@ -62,13 +64,20 @@ def judge(
     return to_predicate(view, token, read_state(view, token))
 
 
-def is_aim(judged: Predicate) -> bool:
+def is_aim(
+    sentence: Sentence, token: int, judged: Predicate, *, article: Article, knowledge: Knowledge
+) -> bool:
     """Say whether a word tells what something is for, and not what anybody did or announced.
 
-    "drills aimed at helping allies", "it takes days to exchange messages".
+    "drills aimed at helping allies", "it takes days to exchange messages", "mengirim tim untuk
+    memeriksa": no plan, demand or wish has the infinitive as its content.
     """
     rule = judged.rule or ""
-    return judged.status is Status.PLANNED and (rule == PURPOSE or f"/{PURPOSE}#" in rule)
+    if judged.status is Status.PLANNED and (rule == PURPOSE or f"/{PURPOSE}#" in rule):
+        return True
+    view = view_sentence(sentence, article.language or "", knowledge)
+    group = rule.partition("/")[2].partition("#")[0]
+    return read_word(view, token).rule == PURPOSE and group in DEEDS_WITH_AIMS
 
 
 def is_habit(sentence: Sentence, token: int, *, article: Article, knowledge: Knowledge) -> bool:

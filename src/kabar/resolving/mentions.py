@@ -194,7 +194,7 @@ def _kind(item: Item) -> tuple[str | None, str]:
         plural = item.noun.acts in {"group", "people"} or item.noun.sectors == ("MIL",)
         if plural:
             return "group", " ".join(item.noun.words)
-        if item.noun.acts == "organ":
+        if item.noun.acts in {"organ", "state"}:
             return "organisation", " ".join(item.noun.words)
     return None, ""
 
