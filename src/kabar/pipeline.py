@@ -37,6 +37,7 @@ from kabar.records import (
     Evidence,
     Failure,
     Pair,
+    PairAnswer,
     Party,
     Phrase,
     Predicate,
@@ -46,7 +47,7 @@ from kabar.records import (
     Timex,
     Trigger,
 )
-from kabar.resolving.casting import cast
+from kabar.resolving.casting import Cast, cast
 from kabar.resolving.dating import date_event
 from kabar.resolving.mentions import PageContext, read_context
 from kabar.resolving.parties import resolve_parties
@@ -133,10 +134,24 @@ def code_sentences(
         predicates=qualify(sentences, article, knowledge=knowledge),
         times=page.times,
         relations=relations_of(events, page.acts),
-        pairs=tuple(answer_pair(pair, [t.event for t in tellings]) for pair in pairs)
-        if pairs
-        else None,
+        pairs=_answers(pairs, coded, page) if pairs else None,
         article=article,
+    )
+
+
+def _answers(
+    pairs: Sequence[Pair], coded: Mapping[int, tuple[CodedEvent, ...]], page: Page
+) -> tuple[PairAnswer, ...]:
+    """Return the type between each two spans; whoever was asked about may act."""
+    told = [
+        telling.event
+        for sentence in page.sentences
+        for found in coded[sentence.index]
+        if (telling := _tell(found, sentence, page, anyone=True)) is not None
+    ]
+    return tuple(
+        answer_pair(pair, told, page.sentences, page.language, knowledge=page.knowledge)
+        for pair in pairs
     )
 
 
@@ -179,10 +194,17 @@ def _open_page(article: Article, sentences: tuple[Sentence, ...], knowledge: Kno
     )
 
 
-def _tell(coded: CodedEvent, sentence: Sentence, page: Page) -> Telling | None:
-    """Return the event that `coded` stands for, None if no political actor has a part in it."""
+def _tell(
+    coded: CodedEvent, sentence: Sentence, page: Page, *, anyone: bool = False
+) -> Telling | None:
+    """Return the event that `coded` stands for, None if no political actor has a part in it.
+
+    `anyone`: whatever fills the roles plays them.
+    """
     act = page.acts[coded.act]
     parts = cast(coded, act, sentence, page.context, knowledge=page.knowledge)
+    if anyone:
+        parts = Cast(coded.actors, coded.recipients, 1.0)
     if parts is None:
         return None
     judged = judge(
