@@ -1,4 +1,4 @@
-"""Train the type model of a language on the lexicon's own examples: `python -m training.typemodel en`.
+"""Train a type model on the lexicon's own examples: `python -m training.typemodel en`.
 
 Every example names its parties and stands in the file of its type, so it is a labelled sentence.
 Writes `languages/<code>/model/types.npz`. Needs scikit-learn (the dependency group `train`).

@@ -1,9 +1,8 @@
 """How likely each PLOVER type is between two parties: features of the words in, probabilities out.
 
-A log-linear model over what stands between and around two spans and over the acts that the lexicon
 A log-linear model over what stands between and around two spans and over the acts that the
-lexicon
-lexicon leaves open and ranks readings; it never finds an event by itself.
+lexicon knows for those words, trained on the lexicon's own examples (training/typemodel.py). It
+types what the lexicon leaves open and ranks readings; it never finds an event by itself.
 """
 
 from __future__ import annotations
