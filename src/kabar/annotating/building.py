@@ -8,10 +8,17 @@ from spacy.tokens import Doc, Span
 
 from kabar.annotating import clearnlp
 from kabar.annotating.paragraphs import Paragraph
+from kabar.annotating.repairing import Parse, repaired
 from kabar.annotating.trees import mended
 from kabar.annotating.voices import voice
 from kabar.languages import Knowledge
-from kabar.languages.inflection import is_common, lemmatise
+from kabar.languages.inflection import (
+    is_common,
+    is_noun_only,
+    is_verb_form,
+    lemmatise,
+    perfect_auxiliaries,
+)
 from kabar.records import Name, Sentence, Token
 
 CONTENT = ("VERB", "NOUN", "ADJ", "PROPN", "NUM", "ADV")
@@ -53,6 +60,10 @@ def sentences(
         if not own:
             heads, deps = clearnlp.to_ud(heads, deps, pos)
         heads, deps = mended(heads, deps)
+        if own:
+            before = pos
+            pos, heads, deps = _repaired(seen[a:b], pos, heads, deps, language, knowledge)
+            tags = [t if p == q else p for t, p, q in zip(tags, pos, before, strict=True)]
         lemmas = [lemmatise(w, p, language, knowledge) for w, p in zip(seen[a:b], pos, strict=True)]
         voices = voice(seen[a:b], pos, heads, deps, language=language, knowledge=knowledge)
         tokens = tuple(
@@ -70,6 +81,28 @@ def sentences(
             zone=paragraph.zone,
             paragraph=paragraph.index,
         )
+
+
+def _repaired(
+    words: Sequence[str],
+    pos: Sequence[str],
+    heads: Sequence[int],
+    deps: Sequence[str],
+    language: str,
+    knowledge: Knowledge,
+) -> tuple[list[str], list[int], list[str]]:
+    """Return tags, heads and labels with torn clauses made whole."""
+
+    def is_verb(word: str) -> bool:
+        return is_verb_form(word, language, knowledge)
+
+    def is_noun(word: str) -> bool:
+        return is_noun_only(word, language, knowledge)
+
+    perfect = perfect_auxiliaries(language, knowledge)
+    parse = repaired(Parse(words, pos, heads, deps, is_verb, is_noun, perfect))
+    heads, deps = mended(parse.heads, parse.deps)
+    return parse.pos, heads, deps
 
 
 def _sents(doc: Doc) -> list[Span]:

@@ -9,6 +9,7 @@ from kabar.coding.matcher import Reading, readings
 from kabar.coding.pairs import answer_pair
 from kabar.coding.ranking import choose
 from kabar.coding.trees import Tree
+from kabar.gazetteers import load
 from kabar.knowledge import DEFAULT, Knowledge
 from kabar.languages.grammar import load_grammar
 from kabar.languages.lexicon import load_lexicon
@@ -33,9 +34,10 @@ def code_sentence(
 
 @cache
 def _actor_nouns(language: str, knowledge: Knowledge) -> frozenset[str]:
-    """Return the common nouns that can act, in lower case: "police", "militer", "pemberontak"."""
+    """Return the words that can act, in lower case: "police", "pemberontak", "turkish"."""
     nouns = load_mentions(knowledge, language).nouns
-    return frozenset(words[0] for known in nouns.values() for words in known if len(words) == 1)
+    acting = {words[0] for known in nouns.values() for words in known if len(words) == 1}
+    return frozenset(acting) | load(knowledge).demonyms(language)
 
 
 def _coded(reading: Reading, tree: Tree) -> CodedEvent:

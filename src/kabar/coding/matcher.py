@@ -110,10 +110,19 @@ def _fits(tree: Tree, index: int, entry: Entry) -> bool:
             return token.pos in {"PROPN", "NOUN", "ADJ"} and (
                 tree.sentence.zone == "title"
                 or bool(tree.kids(index, "nsubj", "obj"))
+                or _governs_next(tree, index)
                 or _only_verb(tree, index)
             )
         case _:
             return token.pos in {"ADJ", "VERB", "NOUN"}
+
+
+def _governs_next(tree: Tree, index: int) -> bool:
+    """Say whether an adjective governs the verb behind it, whatever the tree says ("sepakat X")."""
+    if tree.tokens[index].pos != "ADJ" or index + 1 >= len(tree.tokens):
+        return False
+    beside = base(tree.tokens[index]) in {"advmod", "advcl"}
+    return beside and tree.tokens[index].head == index + 1 and tree.is_verbal(index + 1)
 
 
 def _only_verb(tree: Tree, index: int) -> bool:
@@ -156,7 +165,7 @@ def _locate(
             continue
         if index in anchors or any(token.head == a or _grandchild(tree, index, a) for a in anchors):
             return index
-        if tree.tokens[head].head == index and base(tree.tokens[head]) == "acl":
+        if tree.tokens[head].head == index and base(tree.tokens[head]) in {"acl", "amod"}:
             return index
         if ordered is None and head < index <= head + WINDOW and not blocked:
             ordered = index
@@ -174,7 +183,7 @@ def _is_foreign(tree: Tree, index: int, head: int, *, thing: bool) -> bool:
     token = tree.tokens[index]
     if token.dep != "nsubj" or token.head != head or index > head or not tree.is_nominal(index):
         return False
-    return bool(tree.kids(head, "obj")) and tree.tokens[head].voice != "Pass"
+    return tree.tokens[head].voice != "Pass"
 
 
 def _grandchild(tree: Tree, index: int, ancestor: int) -> bool:
@@ -225,7 +234,9 @@ def _fill(
     frame = entry.frame
     noun = frame.pos == "noun"
     slots = frame.actor
-    roles.transitive = bool(words) or any(s.kind == "object" for s in (*slots, *frame.recipient))
+    things = [w for w in words if tree.is_nominal(w) and not tree.prepositions(w)]
+    roles.transitive = bool(things) or any(s.kind == "object" for s in (*slots, *frame.recipient))
+    roles.mutual = frame.together
     if noun and not any(slot.kind == "subject" for slot in slots):
         slots = (*slots, Slot("subject"))
     actors = _party(tree, roles, slots, head, words, taken, noun=noun, every=frame.together)
@@ -299,7 +310,8 @@ def _party(
         if slot.kind == "modifier" or (slot.kind == "poss" and every):
             # What merely stands beside a noun is a party only if it can act.
             found = [f for f in found if tree.names_actor(f.at, roles.actors)]
-        best = found if slot.kind == "modifier" else found[:1]
+        both = every and slot.prepositions & tree.grammar.between
+        best = found if slot.kind == "modifier" or both else found[:1]
         for party_head, weight in best:
             for index in tree.parties(party_head, mutual=every):
                 if (index not in taken or own) and all(index != p.at for p in party):

@@ -26,12 +26,13 @@ class Found(NamedTuple):
 class Roles:
     """Finds parties in one tree."""
 
-    __slots__ = ("actors", "support", "transitive", "tree")
+    __slots__ = ("actors", "mutual", "support", "transitive", "tree")
 
     def __init__(self, tree: Tree, support: frozenset[str], actors: frozenset[str]) -> None:
         self.tree = tree
         self.support = support
         self.transitive = True  # whether the entry at hand takes an object
+        self.mutual = False  # whether all parties of the entry at hand are actors
         self.actors = actors  # lemmas of common nouns that can act ("militer", "police")
 
     def find(self, slot: Slot, head: int, words: tuple[int, ...], *, noun: bool) -> list[Found]:
@@ -52,7 +53,10 @@ class Roles:
             case "complement":
                 return self.complement(head)
             case "xcomp-object":
-                return [f for x in self.tree.kids(head, "xcomp") for f in self.object(x)]
+                inner = self.tree.kids(head, "xcomp")
+                inner += [c for w in words for c in self.tree.kids(w, "acl", "xcomp")]
+                inner = [c for c in inner if self.tree.tokens[c].dep != "acl:relcl"]
+                return [f for x in inner for f in self.object(x)]
             case "phrase":  # "expelled two Polish diplomats": the phrase's own noun is the party
                 return [Found(words[-1], TREE)] if words else []
         return []
@@ -318,11 +322,25 @@ class Roles:
         return None
 
     def support_subject(self, noun: int) -> list[Found]:
-        """Return who does what the noun names, by its support verb."""
+        """Return who does what the noun names: by its support verb, or by the clause it opens.
+
+        "Berlin launched an attack"; "In a rebuke to Israel, Berlin halted exports".
+        """
+        tree = self.tree
         verb = self.support_verb(noun)
-        if verb is None:
+        if verb is not None:
+            return [f for f in self.subject(verb) if f.at != noun]
+        verb = tree.tokens[noun].head
+        opens = noun < verb and tree.is_verbal(verb) and base(tree.tokens[noun]) == "obl"
+        if not opens or not tree.prepositions(noun) & tree.grammar.setting:
             return []
-        return [f for f in self.subject(verb) if f.at != noun]
+        if not self.mutual and not self._is_indefinite(noun):
+            return []
+        return [Found(f.at, INHERITED) for f in self.subject(verb) if noun < f.at < verb]
+
+    def _is_indefinite(self, noun: int) -> bool:
+        tree = self.tree
+        return any(tree.word(c) in tree.grammar.indefinite for c in tree.kids(noun, "det"))
 
     def possessor(self, noun: int) -> list[Found]:
         """Return the possessor: "Israel's raid", "its raid", "serangan udara Israel"."""
@@ -333,7 +351,7 @@ class Roles:
             marks = {tree.word(c) for c in tree.kids(child, "case")}
             owned = (marks | {tree.word(child)}) & tree.grammar.possessive
             if token.dep == "nmod:poss" or owned:
-                found.append(Found(child, TREE))
+                found.append(Found(self._bound(child, noun), TREE))
             elif child > noun and not marks and base(token) != "det" and tree.is_nominal(child):
                 found.append(Found(self._name_in(child), TREE))
         if not found and tree.grammar.bare_agent:
@@ -341,6 +359,17 @@ class Roles:
             if after is not None and tree.tokens[after].pos == "PROPN" and after - noun <= 2:
                 found.append(Found(after, ORDER))
         return sorted(found, key=lambda f: tree.tokens[f.at].pos != "PROPN")
+
+    def _bound(self, owner: int, noun: int) -> int:
+        """Return whom a possessive pronoun in an object means: the subject of its clause."""
+        tree = self.tree
+        verb = tree.tokens[noun].head
+        if tree.word(owner) not in tree.grammar.possessive or not tree.is_verbal(verb):
+            return owner
+        if base(tree.tokens[noun]) not in {"obj", "obl"} or self.is_passive(verb):
+            return owner
+        found = [f.at for f in self.subject(verb) if f.at < owner]
+        return found[0] if found else owner
 
     def _name_in(self, index: int) -> int:
         """Return the possessor inside a bare chain: "udara" of "serangan udara Israel" is none."""
@@ -375,23 +404,35 @@ class Roles:
     ) -> list[Found]:
         """Return the noun after one of these prepositions, nearest to the match first."""
         tree = self.tree
-        governors = {head, *words}
+        governors = [head, *words]
+        found = [f for g in governors for f in self._below(g, prepositions, TREE)]
+        if not found:
+            inner = [c for g in governors for c in tree.kids(g, "nmod", "obj", "nsubj", "compound")]
+            found = [f for c in inner for f in self._below(c, prepositions, INHERITED)]
+            found = [f for f in found if f.at > head]
         support = self.support_verb(head) if noun else None
-        if support is not None:
-            governors.add(support)
-        found: list[Found] = []
-        for governor in governors:
-            for child in tree.children[governor]:
-                if tree.is_nominal(child) and tree.prepositions(child) & prepositions:
-                    found.append(Found(child, TREE))
-        if not noun:
-            for obj in tree.kids(head, "obj", "nsubj"):
-                for child in tree.kids(obj, "nmod", "obl"):
-                    if child > head and tree.prepositions(child) & prepositions:
-                        found.append(Found(child, INHERITED))
+        if not found and support is not None:
+            found = self._below(support, prepositions, TREE)
         if not found:
             found = self._prepositional_by_order(prepositions, max(governors))
         return sorted(found, key=lambda f: (-f.weight, abs(f.at - head)))
+
+    def _below(self, governor: int, prepositions: frozenset[str], weight: float) -> list[Found]:
+        """Return the dependents of a word that one of these prepositions introduces."""
+        tree = self.tree
+        found: list[Found] = []
+        for child in tree.children[governor]:
+            if tree.is_nominal(child) and tree.prepositions(child) & prepositions:
+                found += [Found(child, weight), *self._other_side(child, governor)]
+        return found
+
+    def _other_side(self, side: int, governor: int) -> list[Found]:
+        """Return the second of "between A and B" where the tree joins B to what stands between."""
+        tree = self.tree
+        if not tree.prepositions(side) & tree.grammar.between or tree.kids(side, "conj"):
+            return []
+        joined = [c for c in tree.kids(governor, "conj") if c > side and tree.is_nominal(c)]
+        return [Found(c, INHERITED) for c in joined[:1]]
 
     def _prepositional_by_order(self, prepositions: frozenset[str], start: int) -> list[Found]:
         tree = self.tree
@@ -401,7 +442,8 @@ class Roles:
                 noun = self._noun_from(index + 1)
                 if noun is not None:
                     return [Found(noun, ORDER)]
-            if word in tree.grammar.breakers or (tree.tokens[index].pos == "VERB"):
+            finite = tree.tokens[index].pos == "VERB" and base(tree.tokens[index]) != "amod"
+            if word in tree.grammar.breakers or finite:
                 return []
         return []
 

@@ -111,10 +111,15 @@ class Gazetteer:
     by_code: dict[str, Territory]
     media: dict[str, Medium]  # by folded name, for names run together: "aljazeera"
     index: NameIndex[Record]
+    adjectives: dict[str, frozenset[str]]  # of states, by language, single words in lower case
 
     def find(self, words: Sequence[Word], language: str) -> list[Hit[Record]]:
         """Return the longest names in `words`, left to right, not overlapping."""
         return self.index.find(words, language)
+
+    def demonyms(self, language: str) -> frozenset[str]:
+        """Return the language's adjectives of states, in lower case: "turkish"."""
+        return self.adjectives.get(language, frozenset())
 
 
 def rows(path: Path, columns: Sequence[str]) -> Iterator[dict[str, str]]:
@@ -149,6 +154,7 @@ class _Builder:
         self.territories: dict[str, Territory] = {}
         self.media: dict[str, Medium] = {}
         self.countries: dict[str, str] = {}  # of bodies, by code
+        self.adjectives: dict[str, set[str]] = {}
         self.index: NameIndex[Record] = NameIndex()
         self.states: dict[str, str] = {}  # code -> country
 
@@ -192,6 +198,9 @@ class _Builder:
         language = "" if row["language"] == "*" or row["use"] in SHARED_USES else row["language"]
         if row["use"] in SHARED_USES and row["language"] != "en":
             language = row["language"].replace("*", "")
+        if row["use"] == "adjective":
+            words = {n.lower() for n in split(row["names"]) if " " not in n}
+            self.adjectives.setdefault(row["language"], set()).update(words)
         for name in split(row["names"]):
             self.add(name, "name" if row["use"] == "usual" else row["use"], territory, language)
 
@@ -245,4 +254,5 @@ def load(knowledge: Knowledge = DEFAULT) -> Gazetteer:
     builder.read_organisations(knowledge)
     builder.read_people(knowledge)
     by_code = {t.code: t for t in builder.territories.values() if t.kind != "autonomous"}
-    return Gazetteer(builder.territories, by_code, builder.media, builder.index)
+    adjectives = {code: frozenset(words) for code, words in builder.adjectives.items()}
+    return Gazetteer(builder.territories, by_code, builder.media, builder.index, adjectives)

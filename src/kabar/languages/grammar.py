@@ -27,6 +27,8 @@ KEYS = (
     "after",
     "predicative",
     "infinitive",
+    "setting",
+    "indefinite",
 )
 
 
@@ -52,6 +54,8 @@ class Grammar:
     after: frozenset[str]  # "after" in the same: X and Y did so too
     predicative: frozenset[str]  # prepositions that say as what: "as the third country"
     infinitive: frozenset[str]  # words that open an infinitive or purpose clause
+    setting: frozenset[str]  # prepositions of the act in which a clause takes place ("in a rebuke")
+    indefinite: frozenset[str]  # determiners of what is told for the first time
 
 
 @cache

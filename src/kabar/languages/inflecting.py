@@ -56,6 +56,7 @@ class Inflection:
     irregular: dict[tuple[str, str], str]
     irregular_forms: dict[str, tuple[str, ...]]
     participles: frozenset[str]
+    perfect: frozenset[str]  # auxiliaries of the perfect
     participle: re.Pattern[str] | None
     voices: tuple[VoiceRule, ...]
     words: dict[str, str]  # known lower-case form -> its usual UPOS
@@ -94,6 +95,7 @@ def inflection(language: str, knowledge: Knowledge) -> Inflection | None:
         irregular=irregular,
         irregular_forms=irregular_forms,
         participles=frozenset(participles),
+        perfect=frozenset(voice.get("perfect", ())),
         participle=re.compile(participle) if participle else None,
         voices=tuple(_voice(r, path) for r in voice.get("rules", [])),
         words=words,

@@ -77,6 +77,26 @@ def is_common(word: str, language: str, knowledge: Knowledge = DEFAULT) -> bool:
     return data is not None and (word in data.words or word in data.bases)
 
 
+def is_verb_form(word: str, language: str, knowledge: Knowledge = DEFAULT) -> bool:
+    """Say whether the word can be a form of a verb that kabar knows."""
+    data = inflection(language, knowledge)
+    return data is not None and lemmatise(word, "VERB", language, knowledge) in data.bases
+
+
+def is_noun_only(word: str, language: str, knowledge: Knowledge = DEFAULT) -> bool:
+    """Say whether the word is known as a noun and as no form of any verb."""
+    data = inflection(language, knowledge)
+    if data is None or data.words.get(word.lower()) != "NOUN":
+        return False
+    return lemmatise(word, "VERB", language, knowledge) not in data.bases
+
+
+def perfect_auxiliaries(language: str, knowledge: Knowledge = DEFAULT) -> frozenset[str]:
+    """Return the auxiliaries that stand before a perfect participle, in lower case."""
+    data = inflection(language, knowledge)
+    return frozenset() if data is None else data.perfect
+
+
 def form_voice(word: str, language: str, knowledge: Knowledge = DEFAULT) -> str | None:
     """Return "Act" or "Pass" if the verb's form alone tells, else None."""
     data = inflection(language, knowledge)
