@@ -12,6 +12,8 @@ from kabar.records import Token
 
 WINDOW = 8  # tokens after the head in which a further word of a phrase may stand
 NOUNS = frozenset({"NOUN", "PROPN"})
+# Types that are done to things as well: villages are shelled, papers banned.
+DONE_TO_THINGS = frozenset({"ASSAULT", "COERCE"})
 PARTICLES = frozenset({"ADP", "PART", "SCONJ", "DET", "AUX"})
 PARTICLE = 0.4  # of a word of meaning, in the length of a phrase
 
@@ -247,8 +249,9 @@ def _fill(
             actors = (*actors, Found(other, INHERITED))
     taken |= {f.at for f in actors}
     recipients = _party(
-        tree, roles, frame.recipient, head, words, taken, noun=noun, every=frame.together
-    )
+        tree, roles, frame.recipient, head, words, taken, noun=noun, every=frame.together,
+        things_too=entry.event_type in DONE_TO_THINGS,
+    )  # fmt: skip
     if not noun and not recipients and words and frame.recipient:
         recipients, actors = _dative_passive(tree, roles, head, words, actors)
     if not noun and not recipients and any(slot.kind == "object" for slot in frame.recipient):
@@ -296,26 +299,76 @@ def _party(
     *,
     noun: bool,
     every: bool,
+    things_too: bool = False,
 ) -> tuple[Found, ...]:
-    """Return who fills the first slot that anybody fills (or all slots), coordination unfolded."""
+    """Return who fills the first slot that an actor fills, or if `every` all slots.
+
+    Where things alone fill them, whoever owns or made the first ("the decision of the court",
+    "a protest by farmers") counts before the thing.
+    """
+    if every:
+        return _together(tree, roles, slots, head, words, taken, noun=noun)
+    things: tuple[Found, ...] = ()
+    for slot in slots:
+        party = _fill_slot(tree, roles, slot, head, words, taken, noun=noun, every=False)
+        if any(tree.names_actor(f.at, roles.actors) for f in party):
+            return party
+        surely = slot.kind == "subject" or slot.prepositions & tree.grammar.agent
+        if party and (things_too or surely):
+            return party
+        owned = party and not noun and slot.kind in {"object", "prep"}
+        owner = roles.owner(party[0]) if owned else None
+        if owner is not None and owner.at not in taken:
+            return (owner,)
+        things = things or party
+    return things
+
+
+def _together(
+    tree: Tree,
+    roles: Roles,
+    slots: tuple[Slot, ...],
+    head: int,
+    words: tuple[int, ...],
+    taken: set[int],
+    *,
+    noun: bool,
+) -> tuple[Found, ...]:
+    """Return who fills any of the slots: the parties of a mutual act."""
     party: list[Found] = []
     for slot in slots:
-        own = slot.kind == "phrase"
-        found = [
-            f
-            for f in roles.find(slot, head, words, noun=noun)
-            if (f.at not in taken or own)
-            and (tree.is_nominal(f.at) or tree.tokens[f.at].pos in {"ADJ", "DET"})
-        ]
-        if slot.kind == "modifier" or (slot.kind == "poss" and every):
-            # What merely stands beside a noun is a party only if it can act.
-            found = [f for f in found if tree.names_actor(f.at, roles.actors)]
-        both = every and slot.prepositions & tree.grammar.between
-        best = found if slot.kind == "modifier" or both else found[:1]
-        for party_head, weight in best:
-            for index in tree.parties(party_head, mutual=every):
-                if (index not in taken or own) and all(index != p.at for p in party):
-                    party.append(Found(index, weight))
-        if party and not every:
-            break
+        found = _fill_slot(tree, roles, slot, head, words, taken, noun=noun, every=True)
+        party += [f for f in found if all(f.at != p.at for p in party)]
+    return tuple(party)
+
+
+def _fill_slot(
+    tree: Tree,
+    roles: Roles,
+    slot: Slot,
+    head: int,
+    words: tuple[int, ...],
+    taken: set[int],
+    *,
+    noun: bool,
+    every: bool,
+) -> tuple[Found, ...]:
+    """Return who fills one slot, coordination unfolded."""
+    own = slot.kind == "phrase"
+    found = [
+        f
+        for f in roles.find(slot, head, words, noun=noun)
+        if (f.at not in taken or own)
+        and (tree.is_nominal(f.at) or tree.tokens[f.at].pos in {"ADJ", "DET"})
+    ]
+    if slot.kind == "modifier" or (slot.kind == "poss" and every):
+        # What merely stands beside a noun is a party only if it can act.
+        found = [f for f in found if tree.names_actor(f.at, roles.actors)]
+    both = every and slot.prepositions & tree.grammar.between
+    best = found if slot.kind == "modifier" or both else found[:1]
+    party: list[Found] = []
+    for party_head, weight in best:
+        for index in tree.parties(party_head, mutual=every):
+            if (index not in taken or own) and all(index != p.at for p in party):
+                party.append(Found(index, weight))
     return tuple(party)

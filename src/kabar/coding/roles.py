@@ -397,6 +397,16 @@ class Roles:
                 found.append(Found(child, TREE))
         return found
 
+    def owner(self, thing: Found) -> Found | None:
+        """Return the actor to whom a thing belongs or who made it: "a protest by farmers"."""
+        tree = self.tree
+        wanted = tree.grammar.agent | tree.grammar.np_prepositions
+        for child in tree.kids(thing.at, "nmod", "obl"):
+            if child > thing.at and tree.prepositions(child) & wanted:
+                if tree.names_actor(child, self.actors):
+                    return Found(child, thing.weight * INHERITED)
+        return None
+
     # --- prepositions and order ------------------------------------------------------------
 
     def prepositional(

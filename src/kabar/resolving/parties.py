@@ -96,7 +96,17 @@ def political_score(
         return 0.6 if reading.noun.acts == "people" and reading.owner is None else 0.9
     if reading.owner is not None:
         return 0.9
-    return 0.5 if found is None and _pronoun(start, end, context) else 0.2
+    if found is None and (_pronoun(start, end, context) or _is_named(phrase, sentence)):
+        return 0.5
+    return 0.2
+
+
+def _is_named(phrase: Phrase, sentence: Sentence) -> bool:
+    """Return whether the recogniser took the head of the phrase for a body's or person's name."""
+    return any(
+        name.first <= phrase.head < name.last and name.label in {"ORG", "PER"}
+        for name in sentence.names
+    )
 
 
 def is_person_or_group(
