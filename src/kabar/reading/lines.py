@@ -55,6 +55,8 @@ def classify(text: str, words: Words) -> Line:
         return Line(Role.DROP, text, "")
     if folded in words.tail:
         return Line(Role.TAIL, text, "")
+    if words.promotions.match(text):
+        return Line(Role.DROP, text, "")
     if len(text) > LONGEST_LABEL_LINE:
         return Line(Role.STORY, text, text)
     labelled = _labelled(text, words)

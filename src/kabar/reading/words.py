@@ -27,6 +27,7 @@ LISTS = (
         "drop",
         "drop_starts",
         "drop_holds",
+        "promotions",
         "tail",
         "editor",
         "author",
@@ -49,6 +50,7 @@ class Words:
     drop: frozenset[str]
     drop_starts: re.Pattern[str]
     drop_holds: re.Pattern[str]
+    promotions: re.Pattern[str]  # openings of lines of any length that show off a video
     related_bare: re.Pattern[str]
     tail: frozenset[str]
     editor: re.Pattern[str]
@@ -122,6 +124,7 @@ def _compile(lists: dict[str, list[str]], months: dict[str, int], zones: dict[st
         drop=frozenset(x.casefold() for x in lists["drop"]),
         drop_starts=_opening(lists["drop_starts"]),
         drop_holds=re.compile(_any(lists["drop_holds"]), re.I),
+        promotions=_opening(lists["promotions"]),
         related_bare=_byline(lists["related"]),
         tail=frozenset(x.casefold() for x in lists["tail"]),
         editor=_label(lists["editor"]),
