@@ -223,7 +223,7 @@ def _tell(
     ):
         return None
     actors = _parties(parts.actors, sentence, page)
-    recipients = _parties(parts.recipients, sentence, page)
+    recipients = _others(_parties(parts.recipients, sentence, page), actors)
     date = date_event(
         sentence, coded.token, page.times, page.sentences, page.article, knowledge=page.knowledge
     )
@@ -288,6 +288,17 @@ def _no_deed(
     return act.event_type != "CONSULT" and is_aim(
         sentence, coded.token, judged, article=article, knowledge=knowledge
     )
+
+
+def _others(recipients: tuple[Party, ...], actors: tuple[Party, ...]) -> tuple[Party, ...]:
+    """Return the recipients without those whose words are an actor's: nobody suspends himself.
+
+    "Uganda suspended it": what "it" is has no name here, and the nearest name is the doer's.
+    """
+    doers = {p.start for p in actors if p.start is not None} | {
+        p.entity for p in actors if p.entity
+    }
+    return tuple(p for p in recipients if p.start not in doers and p.entity not in doers)
 
 
 def _parties(phrases: Sequence[Phrase], sentence: Sentence, page: Page) -> tuple[Party, ...]:

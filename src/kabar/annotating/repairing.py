@@ -99,13 +99,22 @@ def _noun_only(parse: Parse, at: int) -> None:
 
 
 def _verb_among_nouns(parse: Parse, at: int) -> None:
-    """A noun with an object is a verb: "gunboats patrol the waters", "Moscow drafts soldiers"."""
+    """A noun with an object is a verb: "gunboats patrol the waters", "Moscow drafts soldiers".
+
+    So is one with a name before it and an infinitive behind: "Kenya plans to impose tariffs".
+    """
     if parse.pos[at] not in {"NOUN", "ADJ"} or not parse.is_verb(parse.words[at]):
         return
     objects = [c for c in parse.kids(at, "obj") if c > at]
-    if not objects or parse.kids(at, "det", "case", "cop", "nummod"):
+    plans = [c for c in parse.kids(at, "acl") if c == at + 2 and parse.deps[at + 1] == "mark"]
+    plans = plans if parse.deps[at] in {"root", "ccomp", "parataxis", "conj"} else []
+    if not objects and not (plans and any(c == at - 1 for c in parse.kids(at, "compound"))):
+        return
+    if parse.kids(at, "det", "case", "cop", "nummod", "nmod:poss"):
         return
     parse.pos[at] = "VERB"
+    for plan in plans:
+        parse.deps[plan] = "xcomp"
     left = [c for c in parse.kids(at, "compound", "nmod", "flat") if c == at - 1]
     if left and not parse.kids(at, *SUBJECTS):
         parse.attach(left[0], at, "nsubj")

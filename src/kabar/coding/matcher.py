@@ -170,8 +170,15 @@ def _locate(
         if tree.tokens[head].head == index and base(tree.tokens[head]) in {"acl", "amod"}:
             return index
         if ordered is None and head < index <= head + WINDOW and not blocked:
-            ordered = index
+            ordered = None if _is_farther(tree, index, head) else index
     return ordered
+
+
+def _is_farther(tree: Tree, index: int, head: int) -> bool:
+    """Say whether the verb stands behind the one that `head` governs ("set to visit X to meet")."""
+    if tree.tokens[index].pos != "VERB":
+        return False
+    return any(head < c < index and tree.is_verbal(c) for c in tree.kids(head, "xcomp"))
 
 
 def _is_foreign(tree: Tree, index: int, head: int, *, thing: bool) -> bool:

@@ -402,9 +402,9 @@ class Roles:
         tree = self.tree
         wanted = tree.grammar.agent | tree.grammar.np_prepositions
         for child in tree.kids(thing.at, "nmod", "obl"):
-            if child > thing.at and tree.prepositions(child) & wanted:
-                if tree.names_actor(child, self.actors):
-                    return Found(child, thing.weight * INHERITED)
+            made = child > thing.at and tree.prepositions(child) & wanted
+            if made and tree.names_actor(child, self.actors):
+                return Found(child, thing.weight * INHERITED)
         return None
 
     # --- prepositions and order ------------------------------------------------------------

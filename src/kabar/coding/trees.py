@@ -164,7 +164,8 @@ class Tree:
         token = self.tokens[index]
         if token.pos == "PRON":
             return self.word(index) in self.grammar.pronouns
-        return token.pos == "PROPN" or token.lemma in actors or self.word(index) in actors
+        named = token.text[:1].isupper() and index > 0 and self.sentence.zone != "title"
+        return token.pos == "PROPN" or named or token.lemma in actors or self.word(index) in actors
 
     def noun_phrase(self, index: int, slot: str = "") -> Phrase:
         """Return the noun phrase headed by `index`, without relative clauses and appositions."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -9,10 +10,13 @@ from kabar.languages.mentions import MentionWords
 from kabar.records import Sentence
 from kabar.resolving.mentions import PageContext, Seen
 
+STANDS_OUT = 3  # mentions of a state from which on a page is about it
 REACH = 4  # sentences back in which an antecedent may stand
 # How much more a subject counts than a nearer mention, in mentions.
 SUBJECT = 2
 SPEAKER = frozenset({"speaker"})  # what "I", "kami" ask for
+STATES = frozenset({"state"})
+PAIR = 2
 ENTITIES = frozenset({"entity"})  # what "the two breakaway regions", "dua entitas itu" ask for
 
 
@@ -34,6 +38,10 @@ def antecedents(
     ]  # fmt: skip
     if kinds == SPEAKER:
         return _speaker(sentence, context)
+    if kinds == STATES and count == PAIR:
+        main = _main_pair(start, context)
+        if main is not None:
+            return [_full(mention, context) for mention in main]
     if noun is not None:
         reach = _called(noun, reach, context) or reach
     chosen = _nearest(reach, count, sentence)
@@ -88,6 +96,22 @@ def _wanted(
         if noun in anaphora[kind]:
             return frozenset({kind}), 1, noun if kind != "state" else None
     return None
+
+
+def _main_pair(start: int, context: PageContext) -> tuple[Seen, Seen] | None:
+    """Return the two states that the page has spoken of most before `start`, if two stand out.
+
+    "The two countries" late in a story of Kenya and Uganda means these, whoever was named last.
+    """
+    states = [m for m in context.seen if m.kind == "state" and m.end <= start]
+    counts = Counter(m.key for m in states).most_common(3)
+    if len(counts) < PAIR or counts[1][1] < STANDS_OUT:
+        return None
+    if len(counts) > PAIR and counts[2][1] * 2 > counts[1][1]:
+        return None
+    last = {m.key: m for m in states}
+    one, two = sorted((last[key] for key, _ in counts[:PAIR]), key=lambda m: m.start)
+    return one, two
 
 
 def _joined_entities(start: int, context: PageContext) -> tuple[Seen, Seen] | None:

@@ -158,6 +158,8 @@ def _seen_in(sentence: Sentence, context: PageContext) -> list[Seen]:
     for item in context.scans[sentence.index].items:
         if any(a < item.end and item.start < b for a, b in taken):
             continue
+        if _goes_on(item, sentence):
+            continue  # "Fiji Sun" is no mention of Fiji
         kind, key = _kind(item)
         if item.use == "metonym" and _in_place(item, context.scans[sentence.index], context):
             kind = None
@@ -170,6 +172,25 @@ def _seen_in(sentence: Sentence, context: PageContext) -> list[Seen]:
                      plural, noun)
             )  # fmt: skip
     return sorted(seen, key=lambda m: m.start)
+
+
+def _goes_on(item: Item, sentence: Sentence) -> bool:
+    """Return whether a state's name is only the beginning of a longer name."""
+    if not isinstance(item.known, Territory) or item.use in {"adjective", "people"}:
+        return False
+    inside = [t.index for t in sentence.tokens if item.start <= t.start and t.end <= item.end]
+    follows = [t for t in sentence.tokens if inside and t.index == inside[-1] + 1]
+    return any(
+        t.pos == "PROPN"
+        and t.dep in {"flat", "compound"}
+        and (t.head in inside or t.head > t.index)
+        for t in follows
+    ) or any(
+        sentence.tokens[i].dep == "compound"
+        and sentence.tokens[i].head > inside[-1]
+        and sentence.tokens[sentence.tokens[i].head].pos == "PROPN"
+        for i in inside
+    )
 
 
 def _in_place(item: Item, found: Scan, context: PageContext) -> bool:

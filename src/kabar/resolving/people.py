@@ -83,7 +83,8 @@ def _candidates(sentence: Sentence, found: Scan, lists: MentionWords) -> list[_C
     for item in found.items:
         if isinstance(item.known, Person):
             spans[item.first] = (item.last, item.known)
-    for first, last in [*_recognised(sentence, found), *_titled(found, lists)]:
+    places = _places(sentence, found)
+    for first, last in [*_recognised(sentence, found), *_titled(found, lists, places)]:
         first, last = _trim(first, last, found)
         if first >= last or _after_preposition(found, first, last, lists):
             continue
@@ -118,8 +119,23 @@ def _recognised(sentence: Sentence, found: Scan) -> list[tuple[int, int]]:
     return spans
 
 
-def _titled(found: Scan, lists: MentionWords) -> list[tuple[int, int]]:
-    """Return the capitalised unknown words that stand right behind a title."""
+def _places(sentence: Sentence, found: Scan) -> frozenset[int]:
+    """Return which words the recogniser took for places."""
+    spans = [
+        (sentence.tokens[n.first].start, sentence.tokens[n.last - 1].end)
+        for n in sentence.names
+        if n.label == "LOC"
+    ]
+    return frozenset(
+        i for i, w in enumerate(found.words) if any(a <= w.start and w.end <= b for a, b in spans)
+    )
+
+
+def _titled(found: Scan, lists: MentionWords, places: frozenset[int]) -> list[tuple[int, int]]:
+    """Return the capitalised unknown words that stand right behind a title.
+
+    A place between title and name is what the office is of: "Presiden Bougainville Tobias Mirang".
+    """
     spans = []
     starts = {item.first: item for item in found.items}
     for item in found.items:
@@ -131,6 +147,10 @@ def _titled(found: Scan, lists: MentionWords) -> list[tuple[int, int]]:
             if step is None:
                 break
             at = step
+        while at in places and at + 1 < len(found.words) and at + 1 not in places:
+            if not found.words[at + 1].capital or not _close(found, at + 1, at):
+                break
+            at += 1
         last = at
         while last < len(found.words) and last - at < LONGEST_NAME and last not in starts:
             word = found.words[last]
