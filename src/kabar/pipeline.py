@@ -23,6 +23,7 @@ from kabar.qualifying import (
     chain,
     is_aim,
     is_habit,
+    is_threat,
     judge,
     qualify,
     source_phrase,
@@ -60,6 +61,8 @@ from kabar.version import VERSION
 FUTURE = frozenset({Status.PLANNED, Status.POSSIBLE, Status.HOPED})
 # What did not take place is told only with both its parties: less is a topic, not a telling.
 UNREAL = frozenset({Status.HYPOTHETICAL, Status.UNKNOWN, Status.REQUESTED})
+# Types of conflict that are THREATEN as long as they are only threatened.
+THREATS = frozenset({"PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"})
 # Types of deeds, which an aim or a habit does not tell of; words are deeds whenever they are said.
 DEEDS = frozenset(
     {"CONSULT", "COOPERATE", "AID", "RETREAT", "COERCE", "SANCTION", "MOBILIZE", "ASSAULT"}
@@ -236,7 +239,7 @@ def _tell(
             *(str(p.start) for p in (*coded.actors, *coded.recipients)),
         ),
         event_type=act.event_type,
-        plover_type=act.planned if judged.status in FUTURE else act.event_type,
+        plover_type=_plover_type(act, judged),
         mode=act.mode,
         act=act.id,
         cameo=act.cameo,
@@ -276,6 +279,15 @@ def _tell(
     return Telling(
         event=event, zone=sentence.zone, sentence=sentence.index, definite=coded.definite
     )
+
+
+def _plover_type(act: Act, judged: Predicate) -> str:
+    """Return the type under PLOVER's rule for what is promised, planned or threatened."""
+    if judged.status not in FUTURE:
+        return act.event_type
+    if act.event_type in THREATS and is_threat(judged):
+        return "THREATEN"
+    return act.planned
 
 
 def _no_deed(

@@ -30,6 +30,7 @@ VALUE = {
     Status.HYPOTHETICAL: 0.7,
     Status.UNKNOWN: 0.8,
 }
+THREAT = "threat"  # how the names of the cue groups of threats begin
 PURPOSE = "purpose"  # the rule of bare infinitives, and the name of the cues of aims
 # Cue groups of deeds: an infinitive that follows says what they are for.
 DEEDS_WITH_AIMS = frozenset({"cause", "n-fact", "happen", "manage"})
@@ -78,6 +79,12 @@ def is_aim(
     view = view_sentence(sentence, article.language or "", knowledge)
     group = rule.partition("/")[2].partition("#")[0]
     return read_word(view, token).rule == PURPOSE and group in DEEDS_WITH_AIMS
+
+
+def is_threat(judged: Predicate) -> bool:
+    """Say whether a threat governs the word ("threatened to shell", "ancaman menyerang")."""
+    group = (judged.rule or "").partition("/")[2].partition("#")[0]
+    return group.removeprefix("n-").startswith(THREAT)
 
 
 def is_habit(sentence: Sentence, token: int, *, article: Article, knowledge: Knowledge) -> bool:
