@@ -61,6 +61,7 @@ from kabar.version import VERSION
 FUTURE = frozenset({Status.PLANNED, Status.POSSIBLE, Status.HOPED})
 # What did not take place is told only with both its parties: less is a topic, not a telling.
 UNREAL = frozenset({Status.HYPOTHETICAL, Status.UNKNOWN, Status.REQUESTED})
+SURE = 0.9  # how political a party must be that alone makes a demanded act
 # Types of conflict that are THREATEN as long as they are only threatened.
 THREATS = frozenset({"PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"})
 # Types of deeds, which an aim or a habit does not tell of; words are deeds whenever they are said.
@@ -217,12 +218,8 @@ def _tell(
         article=page.article,
         knowledge=page.knowledge,
     )
-    if judged.status in UNREAL and not (parts.actors and parts.recipients):
-        return None
-    if (
-        act.event_type in DEEDS
-        and not coded.nominal
-        and _no_deed(coded, act, judged, sentence, page)
+    if not anyone and (
+        _half_told(coded, judged, parts) or _no_deed(coded, act, judged, sentence, page)
     ):
         return None
     actors = _parties(parts.actors, sentence, page)
@@ -277,7 +274,11 @@ def _tell(
         coder=Coder(version=VERSION, codebook=knowledge_hash(page.knowledge)),
     )
     return Telling(
-        event=event, zone=sentence.zone, sentence=sentence.index, definite=coded.definite
+        event=event,
+        zone=sentence.zone,
+        sentence=sentence.index,
+        nominal=coded.nominal,
+        definite=coded.definite,
     )
 
 
@@ -290,10 +291,23 @@ def _plover_type(act: Act, judged: Predicate) -> str:
     return act.planned
 
 
+def _half_told(coded: CodedEvent, judged: Predicate, parts: Cast) -> bool:
+    """Say whether an act that did not take place is told without those whom it would be between.
+
+    What somebody is asked to do needs only the one who is asked: "urged Mali to withdraw".
+    """
+    if judged.status not in UNREAL or (parts.actors and parts.recipients):
+        return False
+    asked = judged.status is Status.REQUESTED and not coded.nominal and parts.weight >= SURE
+    return not (asked and parts.actors)
+
+
 def _no_deed(
     coded: CodedEvent, act: Act, judged: Predicate, sentence: Sentence, page: Page
 ) -> bool:
     """Say whether a verb of deeds tells an aim or a habit. What people meet for, they will do."""
+    if act.event_type not in DEEDS or coded.nominal:
+        return False
     article, knowledge = page.article, page.knowledge
     if is_habit(sentence, coded.token, article=article, knowledge=knowledge):
         return True

@@ -14,6 +14,7 @@ from kabar.knowledge import DEFAULT, Knowledge
 from kabar.languages.grammar import load_grammar
 from kabar.languages.lexicon import load_lexicon
 from kabar.languages.mentions import load_mentions
+from kabar.languages.typemodel import features, load_types
 from kabar.records import CodedEvent, Sentence, Span
 
 __all__ = ["answer_pair", "code_sentence"]
@@ -28,7 +29,18 @@ def code_sentence(
     """Return the acts that the sentence names, in text order, one for each trigger."""
     lexicon = load_lexicon(language, knowledge)
     tree = Tree(sentence, load_grammar(language, knowledge))
-    chosen = choose(readings(tree, lexicon, _actor_nouns(language, knowledge)), tree)
+    model = load_types(language)
+
+    def likely(reading: Reading) -> float:
+        """Return how likely the reading's type is between its parties."""
+        if model is None:
+            return 0.0
+        sides = [*reading.actors[:1], *reading.recipients[:1]]
+        first, second = ([tree.tokens[f.at].span for f in sides] + [None, None])[:2]
+        told = features(sentence.tokens, first, second, language, knowledge)
+        return model.probabilities(told)[reading.entry.event_type]
+
+    chosen = choose(readings(tree, lexicon, _actor_nouns(language, knowledge)), tree, likely)
     return tuple(_coded(reading, tree) for reading in chosen)
 
 

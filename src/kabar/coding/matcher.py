@@ -189,10 +189,11 @@ def _is_foreign(tree: Tree, index: int, head: int, *, thing: bool) -> bool:
     """
     if thing and tree.prepositions(index) & tree.grammar.predicative:
         return True
-    token = tree.tokens[index]
-    if token.dep != "nsubj" or token.head != head or index > head or not tree.is_nominal(index):
+    if index > head or not tree.is_nominal(index) or tree.tokens[head].voice == "Pass":
         return False
-    return tree.tokens[head].voice != "Pass"
+    token = tree.tokens[index]
+    above = tree.tokens[token.head]
+    return any(t.dep == "nsubj" and t.head == head for t in (token, above))
 
 
 def _grandchild(tree: Tree, index: int, ancestor: int) -> bool:

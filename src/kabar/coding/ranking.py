@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from kabar.coding.matcher import Reading
 from kabar.coding.trees import Tree
 
+# Types of verbs whose object is what they are about: "lifted its sanctions" imposes none.
+ABOUT = frozenset({"CONCEDE", "REJECT", "SUPPORT", "SANCTION", "RETREAT", "AGREE", "COERCE"})
+# Types that an object still tells of, whatever is said of it: "ended the siege".
+DEEDS = frozenset({"ASSAULT", "PROTEST", "MOBILIZE"})
+OBJECTS = frozenset({"obj", "nsubj:pass"})
 
-def choose(found: Sequence[Reading], tree: Tree) -> list[Reading]:
-    """Return the best reading of each trigger in text order; a phrase takes its words along."""
+Likely = Callable[[Reading], float]
+
+
+def choose(found: Sequence[Reading], tree: Tree, likely: Likely) -> list[Reading]:
+    """Return the best reading of each trigger in text order; a phrase takes its words along.
+
+    Of readings that tell as much, the one whose type is likelier among these words (`likely`).
+    """
     best: dict[int, Reading] = {}
     followers = [r for r in found if r.follows]
     for reading in found:
         if reading.follows:
             continue
         rival = best.get(reading.head)
-        if rival is None or reading.rank > rival.rank:
+        if rival is None or _beats(reading, rival, likely):
             best[reading.head] = reading
     taken: set[int] = set()
     kept: list[Reading] = []
@@ -25,8 +36,29 @@ def choose(found: Sequence[Reading], tree: Tree) -> list[Reading]:
             continue
         kept.append(reading)
         taken |= {i for i in reading.words if _swallowed(i, reading, best, tree)} | {reading.head}
+    verbs = {r.head: r for r in kept if r.entry.frame.pos == "verb"}
+    kept = [r for r in kept if not _is_topic(r, verbs, tree)]
     kept += [f for f in followers if any(f.head == k.head and f.entry is k.entry for k in kept)]
     return sorted(kept, key=lambda r: r.head)
+
+
+def _beats(reading: Reading, rival: Reading, likely: Likely) -> bool:
+    if reading.rank[:2] != rival.rank[:2]:
+        return reading.rank > rival.rank
+    if reading.entry.event_type == rival.entry.event_type:
+        return reading.rank > rival.rank
+    return likely(reading) > likely(rival)
+
+
+def _is_topic(reading: Reading, verbs: Mapping[int, Reading], tree: Tree) -> bool:
+    """Say whether a noun is only what the verb of another act is about: "signed an agreement"."""
+    if reading.entry.frame.pos != "noun" or reading.entry.event_type in DEEDS:
+        return False
+    token = tree.tokens[reading.head]
+    verb = verbs.get(token.head)
+    if verb is None or verb.entry.event_type not in ABOUT or not verb.actors:
+        return False
+    return token.dep in OBJECTS
 
 
 def _swallowed(index: int, reading: Reading, best: Mapping[int, Reading], tree: Tree) -> bool:

@@ -13,6 +13,8 @@ from kabar.records import Event, Evidence, Party, Period, Status
 
 # Statuses that can be one happening told with more and less caution.
 UNCERTAIN = frozenset({Status.PLANNED, Status.POSSIBLE})
+# Types of which several verbs tell one scene ("opened fire, killed two and wounded five").
+ONE_SCENE = frozenset({"ASSAULT", "PROTEST"})
 REMOTE = "phone"  # the mode of calls and letters
 REAL = frozenset({Status.HAPPENED, Status.ONGOING})
 
@@ -24,6 +26,7 @@ class Telling:
     event: Event
     zone: str
     sentence: int
+    nominal: bool = False  # a noun tells of it
     definite: bool = False  # "the attack": a noun that points back to what was told before
 
 
@@ -52,6 +55,8 @@ def _same(group: Sequence[Telling], other: Telling) -> bool:
         and group[0].zone != other.zone
     ):
         return False  # a picture may show another day
+    if lead.act != event.act and lead.event_type not in ONE_SCENE and _side_by_side(group, other):
+        return False
     if not _compatible_status(lead, event, group[0].zone, other.zone):
         return False
     if not _compatible_dates(lead.date, event.date) or not _compatible_places(lead, event):
@@ -67,6 +72,13 @@ def _same(group: Sequence[Telling], other: Telling) -> bool:
     actors = _compatible(one[0], two[0]) or vague[0][0] or vague[1][0]
     recipients = _compatible(one[1], two[1]) or vague[0][1] or vague[1][1]
     return actors and recipients and bool(one[0] & two[0] or one[1] & two[1])
+
+
+def _side_by_side(group: Sequence[Telling], other: Telling) -> bool:
+    """Say whether one sentence sets two verbs beside each other: "visited X and met Y"."""
+    if other.nominal:
+        return False
+    return any(t.sentence == other.sentence and not t.nominal for t in group)
 
 
 def _points_back(lead: Event, event: Event) -> bool:

@@ -5,4 +5,13 @@ from kabar.qualifying.chains import chain, source_phrase
 from kabar.qualifying.judging import is_aim, is_habit, is_threat, judge
 from kabar.qualifying.predicates import qualify
 
-__all__ = ["attribute", "chain", "is_aim", "is_habit", "is_threat", "judge", "qualify", "source_phrase"]
+__all__ = [
+    "attribute",
+    "chain",
+    "is_aim",
+    "is_habit",
+    "is_threat",
+    "judge",
+    "qualify",
+    "source_phrase",
+]
