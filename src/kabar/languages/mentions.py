@@ -14,7 +14,8 @@ from kabar.languages import tables
 ACTS = {"state", "organ", "official", "neutral", "group", "people"}
 LISTS = (
     "determiners", "demonstratives", "definite", "relative", "of", "locative", "partners",
-    "joiners", "conjunctions", "particles", "credited", "unnamed", "given_names", "documents",
+    "joiners", "conjunctions", "particles",
+    "weapons", "credited", "unnamed", "given_names", "documents",
     "clitics", "articles", "possessive",
 )  # fmt: skip
 PRONOUNS = ("person", "thing", "plural", "pair", "speaker")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from kabar.acts import Act
 from kabar.knowledge import DEFAULT, Knowledge
+from kabar.languages.lexicon import load_lexicon
 from kabar.records import CodedEvent, Phrase, Sentence
 from kabar.resolving.mentions import PageContext
 from kabar.resolving.parties import political_score
@@ -62,6 +63,12 @@ def cast(
         return None
     if targets and not kept and act.event_type in DEAR:
         return None
+    if (
+        act.event_type == "ASSAULT"
+        and coded.actors
+        and _is_accident(acting, coded, sentence, context)
+    ):
+        return None
     if act.event_type == "CONSULT" and _lonely(coded, sentence):
         return None
     if not actors and not kept and not coded.nominal:
@@ -85,6 +92,25 @@ def _told(act: Act, actors: tuple[Phrase, ...], recipients: tuple[Phrase, ...]) 
     if act.event_type in FORCE:
         return bool(actors or recipients) or act.event_type == "ASSAULT"
     return bool(actors)
+
+
+def _is_accident(
+    acting: float, coded: CodedEvent, sentence: Sentence, context: PageContext
+) -> bool:
+    """Say whether what killed or destroyed is no actor: a disease, a quake, a crash.
+
+    A weapon or an attack stands for whoever used it ("a bomb killed two", "the strike hit").
+    """
+    if acting >= PERSON or coded.nominal:
+        return False
+    trigger = coded.trigger.of(context.article.text).lower().split()
+    told = {w for p in coded.actors for w in p.span.of(context.article.text).lower().split()}
+    lemmas = {t.lemma for p in coded.actors for t in sentence.tokens if p.start <= t.start < p.end}
+    words = {*trigger[1:], *told, *lemmas}
+    if words & context.lists.lists["weapons"]:
+        return False
+    lexicon = load_lexicon(context.language).by_head
+    return not any(e.event_type == "ASSAULT" for w in words for e in lexicon.get(w, ()))
 
 
 def _lonely(coded: CodedEvent, sentence: Sentence) -> bool:
