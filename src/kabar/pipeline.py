@@ -14,6 +14,7 @@ from kabar.annotating import annotate
 from kabar.coding import answer_pair, code_sentence
 from kabar.errors import StageError
 from kabar.grouping.happenings import Telling, merge_tellings
+from kabar.grouping.promises import fold_promises
 from kabar.ids import make_id
 from kabar.knowledge import DEFAULT, Knowledge, knowledge_hash
 from kabar.languages import available
@@ -61,6 +62,7 @@ from kabar.version import VERSION
 FUTURE = frozenset({Status.PLANNED, Status.POSSIBLE, Status.HOPED})
 # What did not take place is told only with both its parties: less is a topic, not a telling.
 UNREAL = frozenset({Status.HYPOTHETICAL, Status.UNKNOWN, Status.REQUESTED})
+REACH = 3  # tokens up from what is promised to the word of promise
 SURE = 0.9  # how political a party must be that alone makes a demanded act
 # Types of conflict that are THREATEN as long as they are only threatened.
 THREATS = frozenset({"PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"})
@@ -129,7 +131,7 @@ def code_sentences(
         for found in coded[sentence.index]
         if (telling := _tell(found, sentence, page)) is not None
     ]
-    events = merge_tellings(tellings)
+    events = merge_tellings(fold_promises(tellings))
     return Document(
         id=article.id,
         language=page.language,
@@ -277,9 +279,21 @@ def _tell(
         event=event,
         zone=sentence.zone,
         sentence=sentence.index,
+        token=coded.token,
+        governors=_governors(sentence, coded.token),
         nominal=coded.nominal,
         definite=coded.definite,
     )
+
+
+def _governors(sentence: Sentence, token: int) -> tuple[int, ...]:
+    """Return the tokens above one, nearest first."""
+    found: list[int] = []
+    at = sentence.tokens[token].head
+    while at != token and len(found) < REACH:
+        found.append(at)
+        token, at = at, sentence.tokens[at].head
+    return tuple(found)
 
 
 def _plover_type(act: Act, judged: Predicate) -> str:

@@ -26,6 +26,8 @@ class Telling:
     event: Event
     zone: str
     sentence: int
+    token: int = -1  # the head of the trigger in its sentence
+    governors: tuple[int, ...] = ()  # tokens above it, nearest first
     nominal: bool = False  # a noun tells of it
     definite: bool = False  # "the attack": a noun that points back to what was told before
 
