@@ -120,7 +120,7 @@ def read(
 def code(
     page: Page,
     *,
-    extra: Path | None = None,
+    extra: Path | str | None = None,
     models: Mapping[str, str] | None = None,
     **said: Unpack[Said],
 ) -> tuple[Event, ...]:
@@ -137,7 +137,7 @@ def annotate(
     page: Page,
     *,
     pairs: Sequence[Pair] = (),
-    extra: Path | None = None,
+    extra: Path | str | None = None,
     models: Mapping[str, str] | None = None,
     **said: Unpack[Said],
 ) -> Document:
@@ -145,11 +145,12 @@ def annotate(
 
     `pairs` asks what one span of the text does to another. Else as `code`.
     """
-    from kabar.knowledge import Knowledge
+    from kabar.extra import open_knowledge
     from kabar.pipeline import code_article
 
+    knowledge = open_knowledge(extra)
     article = read(page, **said)
-    return code_article(article, pairs=pairs, knowledge=Knowledge(extra), models=models)
+    return code_article(article, pairs=pairs, knowledge=knowledge, models=models)
 
 
 def _kind(page: Path | str | bytes) -> str:

@@ -50,9 +50,9 @@ def command(
 
     from kabar.acts import load_acts
     from kabar.engines.kernel import Part
-    from kabar.knowledge import Knowledge
+    from kabar.extra import open_knowledge
 
-    acts = load_acts(Knowledge(extra))
+    acts = load_acts(open_knowledge(extra))
     console = Console(highlight=False, markup=False, emoji=False)
     tally = Tally()
     settings = Settings(time_limit=time_limit, extra=extra, models=models)

@@ -72,11 +72,11 @@ def run_pages(inputs: Sequence[str], settings: Settings, *parts: Part) -> Iterat
 
 
 def _check_knowledge(job: Job) -> None:
-    """Raise for malformed acts or an unknown language before the first page, not at it."""
-    from kabar.acts import load_acts
+    """Raise for malformed knowledge or an unknown language before the first page, not at it."""
+    from kabar.extra import check_knowledge
     from kabar.languages import available
 
-    load_acts(job.knowledge)
+    check_knowledge(job.knowledge)
     for language, _ in job.models:
         if language not in available():
             raise UsageError(f"no language {language!r}; available: {', '.join(available())}")
