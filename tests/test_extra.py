@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from kabar.extra import check_knowledge, open_knowledge, read_names
 from kabar.gazetteers.places import key_of, places_named
 from kabar.knowledge import Knowledge, knowledge_hash
 
+MANUAL = (Path(__file__).parents[1] / "docs" / "cli.md").read_text(encoding="utf-8")
 ACT = '[[act]]\nid = "tickle"\ncameo = "180"\n'
 PLACES = "name,names,country,precision,lat,lon\n"
 ORGANISATIONS = "name,names,code,country,sectors,kind,language,entity\n"
@@ -183,3 +185,23 @@ def test_other_knowledge_has_another_hash(tmp_path: Path, name: str) -> None:
         knowledge_hash(),
     }
     assert len(hashes) == 3
+
+
+@pytest.mark.model
+def test_the_example_of_the_manual_works_as_it_says(tmp_path: Path) -> None:
+    section = MANUAL.partition("\n## Your own knowledge\n")[2].partition("\n## ")[0]
+    for name, text in re.findall(
+        r"^`([^`]+)`:[^`]*(?:`[^`/]+`[^`]*)*?```\w+\n(.*?)```", section, re.M | re.S
+    ):
+        write(tmp_path, name, text)
+    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 5
+    text = section.partition("```text\n")[2].partition("```")[0]
+    first, second = kabar.code(text, language="en", published="2026-05-04", extra=tmp_path)
+    assert (first.act, first.recipients[0].code) == ("form_human_chain", "HARB")
+    assert first.place is not None
+    assert (first.place.name, first.place.lat) == ("Kapok Quay", -18.14)
+    assert (second.act, second.actors[0].name, second.actors[0].code) == (
+        "condemn",
+        "Ana Ruwai",
+        "HARB",
+    )
