@@ -260,6 +260,25 @@ def test_a_page_that_holds_nothing_says_so() -> None:
             read(Raw(id="a", kind="html", content=content))
 
 
+def test_a_story_that_the_page_prints_several_times_is_kept_once() -> None:
+    story = STORY.format("Peru")
+    page = f"<title>Menteri Peru Berunding</title><article>{story * 5}</article>"
+    article = read(Raw(id="a", kind="html", content=page))
+    assert len(body_of(article)) == 1
+    assert "menteri luar negeri peru" in article.text.lower()
+    notice = "<p>Setujui penggunaan kuki agar semua isi halaman ini dapat ditampilkan di sini.</p>"
+    others = "".join(STORY.format(name) + notice for name in ("Peru", "Chile", "Fiji"))
+    article = read(Raw(id="a", kind="html", content=f"<article>{others}</article>"))
+    assert "kuki" not in article.text
+
+
+def test_a_title_without_a_story_is_an_error() -> None:
+    for body in ("", "<p>Iklan</p>" * 5):
+        page = f"<head><title>Menteri Peru Berunding</title></head><body>{body}</body>"
+        with pytest.raises(StageError, match="no story found on the page"):
+            read(Raw(id="a", kind="html", content=page))
+
+
 def test_invisible_characters_leave_the_text() -> None:
     page = "Judul Berita yang Baik\n\n" + "Isi\u200b berita\x00 ini \u202etenang sekali. " * 9
     text = read(Raw(id="a", kind="page", content=page)).text
