@@ -103,6 +103,19 @@ def test_a_document_that_fails_keeps_its_line_and_the_exit_status_says_so() -> N
     assert "4 pages, 2 errors" in done.stderr
 
 
+def test_what_is_missing_among_several_inputs_has_its_line_and_the_run_goes_on(page: Path) -> None:
+    empty = page.parent / "empty"
+    empty.mkdir()
+    done = kabar("read", "gone.html", str(page), str(empty))
+    assert done.exit_code == 1
+    gone, found, without = lines(done.stdout)
+    assert gone["error"] == {"stage": "reading", "reason": "no such file or folder"}
+    assert found["id"] == str(page)
+    assert without["id"] == str(empty)
+    assert "no pages" in without["error"]["reason"]
+    assert kabar("read", "gone.html", "lost.txt").exit_code == 2
+
+
 def test_an_output_file_appears_whole_and_leaves_nothing_beside_it(page: Path) -> None:
     out = page.parent / "out.jsonl"
     out.write_text("old")
@@ -292,6 +305,16 @@ def test_annotate_answers_every_document_and_every_question() -> None:
     assert failed["id"] == "c"
     assert failed["error"]["stage"] == "annotating"
     assert failed["events"] == []
+
+
+@pytest.mark.model
+def test_malformed_pairs_fail_only_where_they_are_asked() -> None:
+    line = json.dumps({**DOCUMENTS[0], "pairs": [{"actor": [0, 600]}]})
+    assert kabar("read", "-", stdin=line).exit_code == 0
+    assert kabar("code", "-", stdin=line).exit_code == 0
+    done = kabar("annotate", "-", stdin=line)
+    assert done.exit_code == 1
+    assert "lies outside the text" in lines(done.stdout)[0]["error"]["reason"]
 
 
 @pytest.mark.model
