@@ -308,6 +308,25 @@ def test_annotate_answers_every_document_and_every_question() -> None:
 
 
 @pytest.mark.model
+def test_a_language_that_cannot_be_identified_is_said_so() -> None:
+    done = kabar("code", "-", stdin='{"id": "a", "text": "12345"}')
+    (line,) = lines(done.stdout)
+    assert line["error"]["reason"] == "the language could not be identified; say it, one of: en, id"
+
+
+@pytest.mark.model
+def test_the_date_is_part_of_an_events_id() -> None:
+    text = "French police arrested two students in Lyon on Wednesday."
+    ids = {
+        lines(kabar("code", "-", stdin=json.dumps({"id": "a", "text": text, **said})).stdout)[0][
+            "event_id"
+        ]
+        for said in ({}, {"published": "2024-05-03"}, {"published": "2024-05-13"})
+    }
+    assert len(ids) == 3
+
+
+@pytest.mark.model
 def test_malformed_pairs_fail_only_where_they_are_asked() -> None:
     line = json.dumps({**DOCUMENTS[0], "pairs": [{"actor": [0, 600]}]})
     assert kabar("read", "-", stdin=line).exit_code == 0

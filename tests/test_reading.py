@@ -315,10 +315,23 @@ def test_a_credit_is_told_from_its_caption(line: str, credit: str | None) -> Non
         ("Polis berkata wang itu dirampas kerana dipercayai palsu.", "ms"),
         ("The police said the money was seized on Monday.", "en"),
         ("123 456", None),
+        ("पुलिस ने दो छात्रों को गिरफ्तार किया", "hi"),
+        ("ตำรวจจับกุมนักศึกษาสองคน", "th"),
     ],
 )
 def test_a_language_is_known_by_its_own_words(text: str, language: str | None) -> None:
     assert identify(text) == language
+
+
+@pytest.mark.parametrize("before", ["\n" * 50_000, "." * 30_000, "[" * 30_000, "(12) ... " * 5_000])
+def test_what_is_no_letter_says_nothing_of_the_language(before: str) -> None:
+    assert identify(before + "Polisi mengatakan uang itu disita karena diduga palsu.") == "id"
+
+
+@pytest.mark.parametrize("kind", ["text", "html", "page"])
+def test_what_holds_nothing_is_empty(kind: str) -> None:
+    with pytest.raises(StageError, match="empty"):
+        read(Raw(id="a", kind=kind, content=" \n"))
 
 
 def test_encodings_are_told_from_the_bytes() -> None:
