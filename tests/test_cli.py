@@ -52,6 +52,14 @@ def test_every_command_has_help_with_examples(command: str) -> None:
     assert f"kabar {command}" in done.output.partition("Examples:")[2]
 
 
+@pytest.mark.parametrize("command", ["read", "code", "annotate"])
+def test_help_says_what_standard_input_holds_and_whether_input_is_asked(command: str) -> None:
+    said = " ".join(kabar(command, "--help").output.split())
+    assert "standard input" in said
+    assert "JSON Lines or one page" in said
+    assert ("[OPTIONS] [INPUT]..." in said) == (command == "annotate")
+
+
 def test_the_version_is_said() -> None:
     assert VERSION in kabar("--version").output
 

@@ -9,14 +9,13 @@ from typing import Any
 
 from kabar.reading.decoding import decode
 from kabar.reading.raw import Given, Raw
-from kabar.reading.times import read_stamp
+from kabar.reading.times import FORM, read_stamp
 from kabar.records import Failure, Pair, Span
 
 # Half a character cannot be written as UTF-8; one character stands for one, so that offsets hold.
 SURROGATE = re.compile("[\ud800-\udfff]")
 CONTENTS = ("text", "html", "page")
 GIVEN = ("url", "title", "published", "language", "publisher")
-STAMP = "ISO 8601, such as 2024-05-31, 2024-05-31T17:59 or 2024-05-31T17:59:00+07:00"
 # How messages name the types of JSON.
 NAMES: dict[type, str] = {
     str: "a string",
@@ -75,7 +74,7 @@ def _from_record(record: dict[str, Any], name: str) -> Raw:
     if "published" in given:
         stamp = read_stamp(given["published"])
         if stamp is None:
-            return failed(id_, f"published is {record['published']!r}; write {STAMP}")
+            return failed(id_, f"published is {record['published']!r}; write {FORM}")
         given["published"] = stamp
     pairs, refused = _pairs(record.get("pairs"), len(record[kind]))
     rest = {k: v for k, v in record.items() if k not in CONTENTS and k not in GIVEN}
