@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from kabar.acts import load_acts
 from kabar.cli import cli
 from kabar.cli.marking import mark, render
-from kabar.cli.wording import plain, says, sentence, verb_phrases
+from kabar.cli.wording import plain, quoted, says, sentence, verb_phrases
 from kabar.formats.documents import event_from_json
 from kabar.records import Event, Status
 from kabar.version import VERSION
@@ -226,6 +226,29 @@ def test_an_event_is_told_in_a_sentence(event: Event, status: Status, said: str)
     assert "at Annuminas (city)" in told
 
 
+def test_an_act_that_needs_an_object_says_that_none_is_named(event: Event) -> None:
+    acts = load_acts()
+    bare = replace(event, recipients=(), actors=event.actors[1:])
+    assert sentence(bare, acts["condemn"]).startswith("Arnor condemned somebody or something not")
+    assert "not named" not in sentence(bare, acts["demonstrate"])
+    both = replace(event, recipients=())
+    mutual = next(a for a in acts.values() if a.reciprocal)
+    assert "not named" not in sentence(both, replace(mutual, words="fight|fought[]"))
+
+
+def test_words_that_bring_their_quotation_marks_get_no_more() -> None:
+    assert quoted("Ya.") == "“Ya.”"
+    assert quoted('"Ya," kata Ani.') == '"Ya," kata Ani.'
+    assert quoted("Kata Ani, “Ya.”") == "Kata Ani, “Ya.”"
+
+
+def test_explain_says_an_error_once() -> None:
+    done = kabar("explain", "-", stdin='{"id": "a", "text": " "}')
+    assert done.exit_code == 1
+    assert (done.stdout + done.stderr).count("'text' is empty") == 1
+    assert "1 page, 1 error" in done.stderr
+
+
 def test_every_status_has_a_sentence(event: Event) -> None:
     told = {sentence(replace(event, status=status), None) for status in Status}
     assert len(told) == len(Status)
@@ -248,6 +271,10 @@ def test_the_chain_is_told_from_the_inside_out(event: Event) -> None:
     assert says(event.attribution) == (
         "says Kantor Berita Arnor (agency), cited by Arnor Post (publisher)"
     )
+
+
+def test_no_source_is_an_unnamed_source() -> None:
+    assert says(()) == "says an unnamed source"
 
 
 def test_marks_are_brackets_without_colour_and_hostile_text_is_shown(event: Event) -> None:
