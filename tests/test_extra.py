@@ -143,6 +143,13 @@ def test_a_folder_with_nothing_to_read_is_refused(tmp_path: Path) -> None:
         check_knowledge(Knowledge(tmp_path))
 
 
+def test_a_table_that_cannot_be_opened_is_said(tmp_path: Path) -> None:
+    (tmp_path / "gazetteers").mkdir()
+    (tmp_path / "gazetteers" / "places.csv").symlink_to(tmp_path / "gone.csv")
+    with pytest.raises(KnowledgeError, match=r"places\.csv: cannot be read"):
+        check_knowledge(Knowledge(tmp_path))
+
+
 def test_notes_and_hidden_files_stand_beside_knowledge(tmp_path: Path) -> None:
     write(write(tmp_path, "README.md", "mine"), ".git/config", "x")
     write(tmp_path, "gazetteers/places_mine.csv", f"\ufeff{PLACES}Barad Dock,,,site,1.5,2\n")

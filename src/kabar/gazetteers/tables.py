@@ -76,7 +76,7 @@ def split(cell: str) -> tuple[str, ...]:
 
 def rows(path: Path, columns: Sequence[str]) -> Iterator[Row]:
     """Yield the rows of a table; raise KnowledgeError that names file, line and remedy."""
-    with path.open("rb") as file:
+    with _open(path) as file:
         lines = _Lines(file)
         reader = csv.DictReader(lines, strict=True)
         try:
@@ -97,6 +97,13 @@ def rows(path: Path, columns: Sequence[str]) -> Iterator[Row]:
             raise KnowledgeError(
                 f"{path}, line {lines.number}: not CSV: {error}; mend the quotes"
             ) from error
+
+
+def _open(path: Path) -> IO[bytes]:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise KnowledgeError(f"{path}: cannot be read: {error.strerror}") from error
 
 
 def _check_columns(path: Path, found: Sequence[str] | None, columns: Sequence[str]) -> None:

@@ -219,8 +219,6 @@ def _read_entry(
         raise KnowledgeError(f"{where}: no status {row['status']!r}; use one of {sorted(STATUSES)}")
     address = f"{language}/{path.stem.upper()}/{act}#{lemma.replace(' ', '_')}.{frame.name}"
     seen[address] = seen.get(address, 0) + 1
-    if seen[address] > 1:
-        address += f".{seen[address]}"
     marked = row.get("example")
     return Entry(
         act=act,
@@ -233,7 +231,7 @@ def _read_entry(
         infinitive=bool(row.get("infinitive", frame.infinitive)),
         status=row.get("status"),
         example=None if marked is None else read_example(marked),
-        address=address,
+        address=address if seen[address] == 1 else f"{address}.{seen[address]}",
     )
 
 
