@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from kabar.acts import load_acts
 from kabar.cli import cli
 from kabar.cli.marking import mark, render
-from kabar.cli.wording import plain, says, sentence, verb_phrases
+from kabar.cli.wording import plain, quoted, says, sentence, verb_phrases
 from kabar.formats.documents import event_from_json
 from kabar.records import Event, Status
 from kabar.version import VERSION
@@ -50,6 +50,14 @@ def test_every_command_has_help_with_examples(command: str) -> None:
     done = kabar(command, "--help")
     assert done.exit_code == 0
     assert f"kabar {command}" in done.output.partition("Examples:")[2]
+
+
+@pytest.mark.parametrize("command", ["read", "code", "annotate"])
+def test_help_says_what_standard_input_holds_and_whether_input_is_asked(command: str) -> None:
+    said = " ".join(kabar(command, "--help").output.split())
+    assert "standard input" in said
+    assert "JSON Lines or one page" in said
+    assert ("[OPTIONS] [INPUT]..." in said) == (command == "annotate")
 
 
 def test_the_version_is_said() -> None:
@@ -101,6 +109,19 @@ def test_a_document_that_fails_keeps_its_line_and_the_exit_status_says_so() -> N
     assert [bool(line["error"]) for line in found] == [False, True, True, False]
     assert found[1]["error"]["stage"] == "reading"
     assert "4 pages, 2 errors" in done.stderr
+
+
+def test_what_is_missing_among_several_inputs_has_its_line_and_the_run_goes_on(page: Path) -> None:
+    empty = page.parent / "empty"
+    empty.mkdir()
+    done = kabar("read", "gone.html", str(page), str(empty))
+    assert done.exit_code == 1
+    gone, found, without = lines(done.stdout)
+    assert gone["error"] == {"stage": "reading", "reason": "no such file or folder"}
+    assert found["id"] == str(page)
+    assert without["id"] == str(empty)
+    assert "no pages" in without["error"]["reason"]
+    assert kabar("read", "gone.html", "lost.txt").exit_code == 2
 
 
 def test_an_output_file_appears_whole_and_leaves_nothing_beside_it(page: Path) -> None:
@@ -205,6 +226,29 @@ def test_an_event_is_told_in_a_sentence(event: Event, status: Status, said: str)
     assert "at Annuminas (city)" in told
 
 
+def test_an_act_that_needs_an_object_says_that_none_is_named(event: Event) -> None:
+    acts = load_acts()
+    bare = replace(event, recipients=(), actors=event.actors[1:])
+    assert sentence(bare, acts["condemn"]).startswith("Arnor condemned somebody or something not")
+    assert "not named" not in sentence(bare, acts["demonstrate"])
+    both = replace(event, recipients=())
+    mutual = next(a for a in acts.values() if a.reciprocal)
+    assert "not named" not in sentence(both, replace(mutual, words="fight|fought[]"))
+
+
+def test_words_that_bring_their_quotation_marks_get_no_more() -> None:
+    assert quoted("Ya.") == "“Ya.”"
+    assert quoted('"Ya," kata Ani.') == '"Ya," kata Ani.'
+    assert quoted("Kata Ani, “Ya.”") == "Kata Ani, “Ya.”"
+
+
+def test_explain_says_an_error_once() -> None:
+    done = kabar("explain", "-", stdin='{"id": "a", "text": " "}')
+    assert done.exit_code == 1
+    assert (done.stdout + done.stderr).count("'text' is empty") == 1
+    assert "1 page, 1 error" in done.stderr
+
+
 def test_every_status_has_a_sentence(event: Event) -> None:
     told = {sentence(replace(event, status=status), None) for status in Status}
     assert len(told) == len(Status)
@@ -227,6 +271,10 @@ def test_the_chain_is_told_from_the_inside_out(event: Event) -> None:
     assert says(event.attribution) == (
         "says Kantor Berita Arnor (agency), cited by Arnor Post (publisher)"
     )
+
+
+def test_no_source_is_an_unnamed_source() -> None:
+    assert says(()) == "says an unnamed source"
 
 
 def test_marks_are_brackets_without_colour_and_hostile_text_is_shown(event: Event) -> None:
@@ -292,6 +340,35 @@ def test_annotate_answers_every_document_and_every_question() -> None:
     assert failed["id"] == "c"
     assert failed["error"]["stage"] == "annotating"
     assert failed["events"] == []
+
+
+@pytest.mark.model
+def test_a_language_that_cannot_be_identified_is_said_so() -> None:
+    done = kabar("code", "-", stdin='{"id": "a", "text": "12345"}')
+    (line,) = lines(done.stdout)
+    assert line["error"]["reason"] == "the language could not be identified; say it, one of: en, id"
+
+
+@pytest.mark.model
+def test_the_date_is_part_of_an_events_id() -> None:
+    text = "French police arrested two students in Lyon on Wednesday."
+    ids = {
+        lines(kabar("code", "-", stdin=json.dumps({"id": "a", "text": text, **said})).stdout)[0][
+            "event_id"
+        ]
+        for said in ({}, {"published": "2024-05-03"}, {"published": "2024-05-13"})
+    }
+    assert len(ids) == 3
+
+
+@pytest.mark.model
+def test_malformed_pairs_fail_only_where_they_are_asked() -> None:
+    line = json.dumps({**DOCUMENTS[0], "pairs": [{"actor": [0, 600]}]})
+    assert kabar("read", "-", stdin=line).exit_code == 0
+    assert kabar("code", "-", stdin=line).exit_code == 0
+    done = kabar("annotate", "-", stdin=line)
+    assert done.exit_code == 1
+    assert "lies outside the text" in lines(done.stdout)[0]["error"]["reason"]
 
 
 @pytest.mark.model

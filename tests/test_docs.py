@@ -19,6 +19,8 @@ from kabar.records import Article, Document, Event, Relation, Status
 
 ROOT = Path(__file__).parents[1]
 CLI = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+# The options of `kabar code`, as its section names them.
+OPTIONS = CLI.partition("\n`kabar code ")[2].partition("\n\n")[0]
 SCHEMA = (ROOT / "docs" / "schema.md").read_text(encoding="utf-8")
 # Where a field of a record is no field of the JSON.
 HIDDEN = {"article"}
@@ -26,10 +28,25 @@ HIDDEN = {"article"}
 
 @pytest.mark.parametrize("name", cli.commands)
 def test_every_command_is_documented_with_its_options(name: str) -> None:
-    assert f"## kabar {name}" in CLI
+    section = CLI.partition(f"\n## kabar {name}\n")[2].partition("\n## ")[0]
+    usage = section.partition("`kabar")[2].partition("\n\n")[0]
+    of_code = OPTIONS if "the options of `code`" in usage else ""
     for option in cli.commands[name].params:
         if isinstance(option, click.Option):
-            assert option.opts[-1] in CLI or option.opts[0] in CLI, option.opts
+            assert any(name in usage or name in of_code for name in option.opts), option.opts
+
+
+def test_every_option_is_explained() -> None:
+    section = CLI.partition("\n## Options\n")[2].partition("\n## ")[0]
+    explained = set(re.findall(r"^`(--[a-z-]+)", section, flags=re.MULTILINE))
+    named = {
+        option.opts[-1]
+        for command in cli.commands.values()
+        for option in command.params
+        if isinstance(option, click.Option)
+    }
+    assert named - explained <= {"--output", "--format"}  # explained with their commands
+    assert explained <= named
 
 
 def test_the_documents_name_no_command_that_does_not_exist() -> None:

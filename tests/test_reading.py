@@ -114,15 +114,95 @@ def test_bad_lines_fail_alone() -> None:
         '{"id": "bare"}',
         '{"id": "blank", "page": "  "}',
         '{"id": "was", "error": {"stage": "reading", "reason": "x"}}',
-        '{"id": "pairs", "text": "abc", "pairs": [{"actor": [0, 9]}]}',
         b'{"id": "bytes", "text": "caf\xe9 di Jakarta"}',
         '{"id": "half", "text": "a \\ud800 b"}',
     )
-    assert [raw.error is None for raw in raws] == [True] + [False] * 6 + [True, True]
+    assert [raw.error is None for raw in raws] == [True] + [False] * 5 + [True, True]
     assert raws[-1].content == "a \ufffd b"
-    for raw in raws[1:7]:
+    for raw in raws[1:6]:
         with pytest.raises(StageError):
             read(raw)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('{"text": "Poli\n', "not JSON: Unterminated string starting at column 10"),
+        ('{"text": "a",}', "not JSON: "),
+        ('{"text": "a", "n": ' + "9" * 5000 + "}", "a number of too many digits"),
+        ("[" * 100_000, "nested too deep"),
+        ("null", "not a JSON object but null"),
+        ("[1]", "not a JSON object but a list"),
+        ('{"text": 5}', "text must be a string, not a number"),
+        ('{"text": "a", "page": ["b"]}', "page must be a string, not a list"),
+        ('{"text": "a", "language": 5}', "language must be a string, not a number"),
+        ('{"text": "a", "url": true}', "url must be a string, not true or false"),
+        ('{"text": "a", "id": {}}', "id must be a string or a number, not an object"),
+        ('{"text": "a", "body_start": "0"}', "body_start must be a number, not a string"),
+        ('{"text": "a", "body_start": 0, "body_end": 1, "tags": "x"}', "tags must be a list"),
+        ('{"text": "a", "published": 2024}', "published must be a string, not a number"),
+        ('{"text": "a", "published": "kemarin"}', "published is 'kemarin'; write ISO 8601"),
+        ('{"text": "a", "published": "2024-02-31"}', "write ISO 8601"),
+        ('{"text": "a", "published": "2024-05-03T25:00"}', "write ISO 8601"),
+        ('{"text": "a", "published": "3 May 2024"}', "write ISO 8601"),
+    ],
+)
+def test_a_bad_line_says_what_is_wrong_in_plain_words(line: str, said: str) -> None:
+    (raw,) = list(documents(["-"], stdin=io.BytesIO(b"{}\n" + line.encode())))[1:]
+    assert raw.error is not None
+    assert raw.error.stage == "reading"
+    assert said in raw.error.reason
+    assert not any(word in raw.error.reason for word in ("NoneType", "sys.", "control"))
+
+
+@pytest.mark.parametrize(
+    ("given", "published"),
+    [
+        ("2024-05-03", "2024-05-03"),
+        ("2024-05-03T08:00", "2024-05-03T08:00"),
+        ("2024-05-03T08:00:00.5Z", "2024-05-03T08:00:00.5Z"),
+        ("2024-05-03T08:00:00+07:00", "2024-05-03T08:00:00+07:00"),
+        ("2024-05-03 08:00:00", "2024-05-03T08:00:00"),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_published_is_a_day_or_a_time_of_it(given: str | None, published: str | None) -> None:
+    (raw,) = from_lines(json.dumps({"text": "Halo", "published": given}))
+    assert read(raw).published == published
+
+
+@pytest.mark.parametrize(
+    ("pairs", "said"),
+    [
+        (5, "pairs must be a list, not a number"),
+        (["x"], "each must be an object, not a string"),
+        ([{}], "neither actor nor recipient"),
+        ([{"actor": [0, 9]}], "[0, 9] lies outside the text of 4"),
+        ([{"actor": "Iran"}], "a span is [start, end]"),
+    ],
+)
+def test_malformed_pairs_are_kept_for_those_who_ask(pairs: object, said: str) -> None:
+    (raw,) = from_lines(json.dumps({"text": "Iran", "pairs": pairs}))
+    assert read(raw).text == "Iran"
+    assert raw.refused is not None
+    assert said in raw.refused
+
+
+def test_a_folder_without_pages_and_a_missing_file_have_their_own_lines(tmp_path: Path) -> None:
+    (tmp_path / "image.png").write_bytes(b"x")
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "a.jsonl").write_text('{"id": "a", "text": "Halo"}')
+    names = [str(tmp_path / name) for name in ("empty", "a.jsonl", "gone.html")]
+    empty, found, gone = documents(names)
+    assert empty.error is not None
+    assert (empty.id, empty.error.reason) == (
+        names[0],
+        "no pages (.html, .htm, .txt, .jsonl) in the folder",
+    )
+    assert found.id == "a"
+    assert gone.error is not None
+    assert (gone.id, gone.error.reason) == (names[2], "no such file or folder")
 
 
 def test_pairs_and_ids_come_from_the_line() -> None:
@@ -235,10 +315,23 @@ def test_a_credit_is_told_from_its_caption(line: str, credit: str | None) -> Non
         ("Polis berkata wang itu dirampas kerana dipercayai palsu.", "ms"),
         ("The police said the money was seized on Monday.", "en"),
         ("123 456", None),
+        ("पुलिस ने दो छात्रों को गिरफ्तार किया", "hi"),
+        ("ตำรวจจับกุมนักศึกษาสองคน", "th"),
     ],
 )
 def test_a_language_is_known_by_its_own_words(text: str, language: str | None) -> None:
     assert identify(text) == language
+
+
+@pytest.mark.parametrize("before", ["\n" * 50_000, "." * 30_000, "[" * 30_000, "(12) ... " * 5_000])
+def test_what_is_no_letter_says_nothing_of_the_language(before: str) -> None:
+    assert identify(before + "Polisi mengatakan uang itu disita karena diduga palsu.") == "id"
+
+
+@pytest.mark.parametrize("kind", ["text", "html", "page"])
+def test_what_holds_nothing_is_empty(kind: str) -> None:
+    with pytest.raises(StageError, match="empty"):
+        read(Raw(id="a", kind=kind, content=" \n"))
 
 
 def test_encodings_are_told_from_the_bytes() -> None:
@@ -258,6 +351,25 @@ def test_a_page_that_holds_nothing_says_so() -> None:
     for content in ("<html><body></body></html>", "<" * 1000, "<script>x</script>"):
         with pytest.raises(StageError):
             read(Raw(id="a", kind="html", content=content))
+
+
+def test_a_story_that_the_page_prints_several_times_is_kept_once() -> None:
+    story = STORY.format("Peru")
+    page = f"<title>Menteri Peru Berunding</title><article>{story * 5}</article>"
+    article = read(Raw(id="a", kind="html", content=page))
+    assert len(body_of(article)) == 1
+    assert "menteri luar negeri peru" in article.text.lower()
+    notice = "<p>Setujui penggunaan kuki agar semua isi halaman ini dapat ditampilkan di sini.</p>"
+    others = "".join(STORY.format(name) + notice for name in ("Peru", "Chile", "Fiji"))
+    article = read(Raw(id="a", kind="html", content=f"<article>{others}</article>"))
+    assert "kuki" not in article.text
+
+
+def test_a_title_without_a_story_is_an_error() -> None:
+    for body in ("", "<p>Iklan</p>" * 5):
+        page = f"<head><title>Menteri Peru Berunding</title></head><body>{body}</body>"
+        with pytest.raises(StageError, match="no story found on the page"):
+            read(Raw(id="a", kind="html", content=page))
 
 
 def test_invisible_characters_leave_the_text() -> None:

@@ -97,7 +97,7 @@ def sentence(text: str, tree: str) -> Sentence:
     return Sentence(index=0, start=0, end=len(text), tokens=tuple(tokens))
 
 
-def dated(text: str, tree: str, word: str, published: str, language: str) -> Period | None:
+def dated(text: str, tree: str, word: str, published: str | None, language: str) -> Period | None:
     one = sentence(text, tree)
     article = Article(id="a", text=text, language=language, published=published)
     token = next(t.index for t in one.tokens if t.text == word)
@@ -145,6 +145,12 @@ def test_date_is_tied_to_its_act(
 ) -> None:
     period = dated(text, tree, word, "2021-04-14", language)
     assert (period and (period.start, period.end, period.precision)) == expected
+
+
+def test_a_weekday_dates_nothing_on_a_page_without_a_date() -> None:
+    assert dated(REPORTED, REPORTED_TREE, "beat", None, "en") is None
+    period = dated(SINCE, SINCE_TREE, "mengepung", None, "id")
+    assert (period and period.start) == "2019-05-01"
 
 
 def test_any_tree_is_survived() -> None:

@@ -89,7 +89,7 @@ def read(
     language: str | None = None,
     publisher: str | None = None,
 ) -> Article:
-    """Return the article of a page; raise StageError if there is none.
+    """Return the article of a page; raise StageError if there is none, UsageError for a wrong call.
 
     `page` is a file (a Path, or its name if that ends in .html, .htm or .txt), a page's HTML, or
     the text of an article, which is taken as it is.
@@ -97,22 +97,25 @@ def read(
     flattened to plain text with its furniture, as a .txt file is read. What you say of the page
     (`published` in ISO 8601, ...) goes before what it says of itself.
     """
+    from kabar.usage import check_page, check_stamp, read_file
+
+    words = {"url": url, "title": title, "language": language, "publisher": publisher}
+    check_page(page, kind, {"id": id, "published": published, **words})
     if isinstance(page, Article):
         return page
     from kabar.reading import Given, Raw
     from kabar.reading import read as read_raw
 
     page = Path(page) if isinstance(page, str) and FILE_NAME.fullmatch(page) else page
-    content = page.read_bytes() if isinstance(page, Path) else page
+    kind = kind or _kind(page)
+    content = read_file(page) if isinstance(page, Path) else page
     named = id or url or (str(page) if isinstance(page, Path) else "-")
     return read_raw(
         Raw(
             id=named,
-            kind=kind or _kind(page),
+            kind=kind,
             content=content,
-            given=Given(
-                url=url, title=title, published=published, language=language, publisher=publisher
-            ),
+            given=Given(published=check_stamp(published), **words),
         )
     )
 
@@ -120,7 +123,7 @@ def read(
 def code(
     page: Page,
     *,
-    extra: Path | None = None,
+    extra: Path | str | None = None,
     models: Mapping[str, str] | None = None,
     **said: Unpack[Said],
 ) -> tuple[Event, ...]:
@@ -137,7 +140,7 @@ def annotate(
     page: Page,
     *,
     pairs: Sequence[Pair] = (),
-    extra: Path | None = None,
+    extra: Path | str | None = None,
     models: Mapping[str, str] | None = None,
     **said: Unpack[Said],
 ) -> Document:
@@ -145,11 +148,15 @@ def annotate(
 
     `pairs` asks what one span of the text does to another. Else as `code`.
     """
-    from kabar.knowledge import Knowledge
+    from kabar.extra import open_knowledge
     from kabar.pipeline import code_article
+    from kabar.usage import check_models, check_pairs
 
+    check_models(models)
+    knowledge = open_knowledge(extra)
     article = read(page, **said)
-    return code_article(article, pairs=pairs, knowledge=Knowledge(extra), models=models)
+    check_pairs(pairs, article.text)
+    return code_article(article, pairs=pairs, knowledge=knowledge, models=models)
 
 
 def _kind(page: Path | str | bytes) -> str:

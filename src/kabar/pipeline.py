@@ -172,6 +172,11 @@ def failed(article: Article, error: StageError) -> Document:
 
 
 def _language(article: Article) -> str:
+    if article.language is None:
+        raise StageError(
+            "annotating",
+            f"the language could not be identified; say it, one of: {', '.join(available())}",
+        )
     if article.language not in available():
         raise StageError(
             "annotating",
@@ -236,6 +241,7 @@ def _tell(
             act.event_type,
             str(coded.trigger.start),
             *(str(p.start) for p in (*coded.actors, *coded.recipients)),
+            (date.start or "") if date else "",
         ),
         event_type=act.event_type,
         plover_type=_plover_type(act, judged),

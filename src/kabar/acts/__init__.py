@@ -5,6 +5,7 @@ One file a PLOVER type; the file name is the type. Acts are shared by all langua
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from kabar.errors import KnowledgeError
-from kabar.knowledge import DEFAULT, Knowledge, read_toml
+from kabar.knowledge import DEFAULT, Knowledge, check_keys, check_types, read_toml
 
 # PLOVER's quad categories: 1 verbal cooperation, 2 material cooperation, 3 verbal conflict,
 # 4 material conflict.
@@ -97,22 +98,27 @@ CONTEXTS = frozenset(
     "health asylum migration disasters natural_resource environment technology terrorism cbrn "
     "cyber misinformation crime corruption illegal_drugs trafficking".split()
 )
-KEYS = frozenset(
+# What a value of each key must be.
+TYPES: Mapping[str, type] = MappingProxyType(
     {
-        "id",
-        "definition",
-        "words",
-        "includes",
-        "excludes",
-        "mode",
-        "cameo",
-        "goldstein",
-        "contexts",
-        "reciprocal",
-        "planned",
-        *EFFECTS,
+        "id": str,
+        "definition": str,
+        "words": str,
+        "includes": list,
+        "excludes": list,
+        "mode": str,
+        "cameo": str,
+        "goldstein": float,
+        "contexts": list,
+        "reciprocal": bool,
+        "planned": str,
+        **dict.fromkeys(EFFECTS, str),
     }
 )
+CAMEO = re.compile(r"(?:0[1-9]|1\d|20)\d{1,2}")
+HIGHEST = 10.0  # Goldstein's scale goes from -10 to 10
+ID = re.compile(r"[a-z][a-z0-9_]*")
+WORDS = re.compile(r"[^|\[\]\s]+(?:\|[^|\[\]\s]+)?[^|\[\]]*(?:\[[^\[\]|]*\][^|\[\]]*)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,25 +161,25 @@ def load_acts(knowledge: Knowledge = DEFAULT) -> Mapping[str, Act]:
                 f"{path}: no PLOVER type {event_type!r}; "
                 f"name the file after one of {', '.join(QUADS)}"
             )
-        for row in read_toml(path).get("act", []):
-            act = _read_act(row, event_type, str(path))
+        listed = check_keys(read_toml(path), {"act"}, f"{path}: at the top").get("act", [])
+        if not isinstance(listed, list):
+            raise KnowledgeError(f"{path}: act = {listed!r}; open each act with a line [[act]]")
+        for number, row in enumerate(listed, start=1):
+            act = _read_act(row, event_type, str(path), number)
             acts[act.id] = act
     return MappingProxyType(acts)
 
 
-def _read_act(row: dict[str, Any], event_type: str, path: str) -> Act:
+def _read_act(row: Any, event_type: str, path: str, number: int) -> Act:
     """Return the checked `Act` of one TOML table."""
-    name = row.get("id")
+    name = row.get("id") if isinstance(row, dict) else None
+    where = f"{path}: act {number if name is None else repr(name)}"
+    check_keys(row, TYPES, where)
     if not isinstance(name, str) or not isinstance(row.get("cameo"), str):
-        raise KnowledgeError(
-            f"{path}: act {name!r} needs `id` and `cameo`, both in quotes; add them"
-        )
-    unknown = set(row) - KEYS
-    if unknown:
-        raise KnowledgeError(
-            f"{path}: act {name!r} has unknown keys {sorted(unknown)}; allowed: {sorted(KEYS)}"
-        )
-    _check_known(row, event_type, f"{path}: act {name!r}")
+        raise KnowledgeError(f"{where} needs `id` and `cameo`, both in quotes; add them")
+    check_types(row, TYPES, where)
+    _check_codes(row, where)
+    _check_known(row, event_type, where)
     effect = next((e for e in EFFECTS if e in row), None)
     return Act(
         id=name,
@@ -194,7 +200,28 @@ def _read_act(row: dict[str, Any], event_type: str, path: str) -> Act:
     )
 
 
-def _check_known(row: dict[str, Any], event_type: str, where: str) -> None:
+def _check_codes(row: Mapping[str, Any], where: str) -> None:
+    """Raise KnowledgeError for an id, code, score or phrase that is not written as it must be."""
+    if not ID.fullmatch(row["id"]):
+        raise KnowledgeError(f"{where}: write the id in small letters, digits and _: my_act")
+    if not CAMEO.fullmatch(row["cameo"]):
+        raise KnowledgeError(
+            f"{where}: cameo = {row['cameo']!r} is no CAMEO code; write three or four digits"
+            ' that begin with 01 to 20, such as "173"'
+        )
+    if not -HIGHEST <= row.get("goldstein", 0) <= HIGHEST:
+        raise KnowledgeError(f"{where}: goldstein = {row['goldstein']}; write -10 to 10")
+    if row.get("words") and not WORDS.fullmatch(row["words"]):
+        raise KnowledgeError(
+            f"{where}: words = {row['words']!r}; write infinitive and past and, in brackets, where"
+            ' the recipient stands: "sign|signed an agreement[ with]"'
+        )
+    effects = [effect for effect in EFFECTS if effect in row]
+    if len(effects) > 1:
+        raise KnowledgeError(f"{where}: both {' and '.join(effects)}; an act has one; keep one")
+
+
+def _check_known(row: Mapping[str, Any], event_type: str, where: str) -> None:
     """Raise KnowledgeError for a mode, context, PLOVER type or relation that does not exist."""
     modes = MODES.get(event_type, frozenset())
     asked = [

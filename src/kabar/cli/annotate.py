@@ -39,7 +39,7 @@ def command(
     """Write events, attributions, predicates, times and relations of each document.
 
     One JSON object a document, in the order of the input: for research, debugging, evaluation.
-    Without INPUT, JSON Lines are read from standard input. A document may carry questions,
+    Without INPUT, standard input is read: JSON Lines or one page. A document may carry questions,
     "pairs": [{"actor": [s, e], "recipient": [s, e]}], and gets an answer to each.
     """
     from kabar.engines.kernel import Part

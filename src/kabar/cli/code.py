@@ -48,10 +48,10 @@ def command(
 ) -> None:
     """Code pages into events: who did what to whom, when, where, who says so and how sure.
 
-    INPUT is an HTML, text or JSON Lines file, a folder of them, or - for JSON Lines on standard
-    input. Events come in the order of the input. A page that fails yields a line with its error
-    in JSON Lines; other formats write those lines to OUT.errors.jsonl. docs/schema.md names
-    every field.
+    INPUT is an HTML, text or JSON Lines file, a folder of them, or - for standard input: JSON
+    Lines or one page. Events come in the order of the input. A page that fails yields a line
+    with its error in JSON Lines; other formats write those lines to OUT.errors.jsonl.
+    docs/schema.md names every field.
     """
     from kabar.engines.kernel import Part
     from kabar.formats import FORMATS, format_of, jsonl

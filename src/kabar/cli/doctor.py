@@ -25,9 +25,12 @@ PACKAGES = ("spacy", "trafilatura", "selectolax", "pycld2", "pyarrow", "click", 
 def command(extra: Path | None) -> None:
     """Say versions, languages, knowledge, engines and formats, and how to get what is missing.
 
-    The exit status is 0 even if something is missing.
+    The exit status is 0 even if something is missing. Your own knowledge is checked whole, as
+    before a run.
     """
-    knowledge = Knowledge(extra)
+    from kabar.extra import open_knowledge
+
+    knowledge = open_knowledge(extra)
     for title, lines in (
         ("kabar", _versions(knowledge)),
         ("packages", _packages()),

@@ -50,9 +50,9 @@ def command(
 
     from kabar.acts import load_acts
     from kabar.engines.kernel import Part
-    from kabar.knowledge import Knowledge
+    from kabar.extra import open_knowledge
 
-    acts = load_acts(Knowledge(extra))
+    acts = load_acts(open_knowledge(extra))
     console = Console(highlight=False, markup=False, emoji=False)
     tally = Tally()
     settings = Settings(time_limit=time_limit, extra=extra, models=models)
@@ -60,7 +60,8 @@ def command(
         tally.count(page)
         _show(page, acts, console)
     if tally.errors:
-        tally.finish(coded=False)
+        tally.summarise(coded=False)  # the errors stand among the pages
+    tally.leave()
 
 
 def _show(page: Page, acts: Mapping[str, Act], console: Console) -> None:
@@ -108,7 +109,7 @@ def _show_head(article: dict[str, Any], console: Console) -> None:
 
 def _show_event(number: int, event: Event, act: Act | None, console: Console) -> None:
     """Print one event: the sentence, who says so, its codes, its evidence and its rule."""
-    from kabar.cli.wording import plain, says, sentence
+    from kabar.cli.wording import plain, quoted, says, sentence
 
     codes = [event.event_type, event.mode, event.act, f"CAMEO {event.cameo}"]
     if event.plover_type != event.event_type:
@@ -118,7 +119,7 @@ def _show_event(number: int, event: Event, act: Act | None, console: Console) ->
         (f"{number}. {sentence(event, act)}", "bold"),
         (facts, ""),
         (" · ".join(dict.fromkeys(code for code in codes if code)), "dim"),
-        *((f"“{plain(x.text)}”", "italic") for x in event.evidence),
+        *((quoted(x.text), "italic") for x in event.evidence),
         (f"rule {plain(event.rule)}", "dim"),
     ]
     width = min(console.width, WIDEST)

@@ -55,7 +55,8 @@ class Model(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # as abov
 
 def inputs(*, required: bool) -> Callable[[Command], Command]:
     """Return the argument INPUT..., standard input where it may be left out and is."""
-    return click.argument("inputs", metavar="INPUT...", nargs=-1, required=required)
+    metavar = "INPUT..." if required else "[INPUT]..."
+    return click.argument("inputs", metavar=metavar, nargs=-1, required=required)
 
 
 output = click.option(

@@ -25,8 +25,8 @@ from kabar.cli.running import Settings, Tally, run_pages
 def command(inputs: tuple[str, ...], output: str, workers: int, time_limit: float) -> None:
     """Read pages into articles: title, time, authors, text without furniture; JSON Lines.
 
-    INPUT is an HTML, text or JSON Lines file, a folder of them, or - for JSON Lines on standard
-    input. A page that cannot be read yields a line with its error.
+    INPUT is an HTML, text or JSON Lines file, a folder of them, or - for standard input: JSON
+    Lines or one page. A page that cannot be read yields a line with its error.
     """
     from kabar.engines.kernel import Part
     from kabar.formats.jsonl import dump_line

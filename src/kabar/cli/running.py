@@ -72,11 +72,11 @@ def run_pages(inputs: Sequence[str], settings: Settings, *parts: Part) -> Iterat
 
 
 def _check_knowledge(job: Job) -> None:
-    """Raise for malformed acts or an unknown language before the first page, not at it."""
-    from kabar.acts import load_acts
+    """Raise for malformed knowledge or an unknown language before the first page, not at it."""
+    from kabar.extra import check_knowledge
     from kabar.languages import available
 
-    load_acts(job.knowledge)
+    check_knowledge(job.knowledge)
     for language, _ in job.models:
         if language not in available():
             raise UsageError(f"no language {language!r}; available: {', '.join(available())}")
@@ -120,16 +120,25 @@ class Tally:
             self.without_events += 1
 
     def finish(self, *, coded: bool) -> None:
-        """Say what was done, on standard error, and set the exit status."""
+        """Say what was done and the first error, on standard error; set the exit status."""
+        self.summarise(coded=coded)
+        if self.first is not None:
+            click.echo(f"first error: {self.first}", err=True)
+        self.leave()
+
+    def leave(self) -> None:
+        """Set the exit status."""
+        if self.errors:
+            click.get_current_context().exit(SOME_FAILED)
+
+    def summarise(self, *, coded: bool) -> None:
+        """Say what was done, on standard error."""
         words = [_number(self.pages, "page")]
         if coded:
             words.append(_number(self.events, "event"))
             words.append(f"{_number(self.without_events, 'page')} without events")
         words.append(_number(self.errors, "error"))
         click.echo(", ".join(words), err=True)
-        if self.first is not None:
-            click.echo(f"first error: {self.first}", err=True)
-            click.get_current_context().exit(SOME_FAILED)
 
 
 def _number(count: int, noun: str) -> str:

@@ -17,6 +17,9 @@ from kabar.records import Event, Party, Period, Place, Source, Status
 UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff]"
 )
+QUOTES = frozenset("\"“”„«»'‘’")
+OBJECT = "[]"  # where an act's phrase takes a direct object
+UNNAMED = "somebody or something not named"
 # How a sentence is put for each status: {who} {did} {do} {whom}.
 SENTENCES: Mapping[Status, str] = MappingProxyType(
     {
@@ -58,15 +61,29 @@ def plain(text: str) -> str:
     return UNSAFE.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
+def quoted(text: str) -> str:
+    """Return words of a page in quotation marks; as they are if they bring their own."""
+    words = plain(text)
+    return words if {words[:1], words[-1:]} & QUOTES else f"“{words}”"
+
+
 def sentence(event: Event, act: Act | None) -> str:
     """Return the event as one English sentence: who did what to whom, when and where."""
     whom = join([name(party) for party in event.recipients])
+    if not whom and act is not None and _takes_object(act, event):
+        whom = UNNAMED
     words = act.words if act is not None and act.words else f"{event.act.replace('_', ' ')}[]"
     do, did = verb_phrases(words, whom=whom)
     who = join([name(party) for party in event.actors]) or "somebody"
     told = SENTENCES[event.status].format(who=who, do=do, did=did)
     around = [when(event.date), where(event.place)]
     return ", ".join([told[:1].upper() + told[1:], *filter(None, around)]) + "."
+
+
+def _takes_object(act: Act, event: Event) -> bool:
+    """Say whether an act's phrase ends bare without a recipient ("condemned")."""
+    mutual = act.reciprocal and len(event.actors) > 1
+    return OBJECT in act.words and not mutual
 
 
 def verb_phrases(words: str, *, whom: str) -> tuple[str, str]:
@@ -90,7 +107,7 @@ def name(party: Party) -> str:
         return plain(usual or text or "somebody")
     if usual.lower() == text.lower():
         return plain(text)
-    return f"{plain(usual)} (“{plain(text)}”)"
+    return f"{plain(usual)} ({quoted(text)})"
 
 
 def join(names: Sequence[str]) -> str:
@@ -111,7 +128,7 @@ def when(period: Period | None) -> str:
         month=first.partition(" ")[2] or first,
         year=(period.start or "")[:4],
     )
-    return f"{words} (“{plain(period.text)}”, {BASES.get(period.basis, period.basis)})"
+    return f"{words} ({quoted(period.text)}, {BASES.get(period.basis, period.basis)})"
 
 
 def where(place: Place | None) -> str:
@@ -125,7 +142,7 @@ def where(place: Place | None) -> str:
 def says(chain: Sequence[Source]) -> str:
     """Return who says so, the innermost source first: "says the ministry, cited by Reuters"."""
     if not chain:
-        return "says nobody named"
+        return "says an unnamed source"
     inner, *outer = [f"{plain(x.name or 'an unnamed source')} ({x.kind})" for x in reversed(chain)]
     return f"says {inner}" + "".join(f", cited by {source}" for source in outer)
 

@@ -118,6 +118,7 @@ def _packed(raw: Raw) -> dict[str, Any]:
     fields = {
         "given": dataclasses.asdict(given),
         "pairs": None if pairs is None else [[pair.actor, pair.recipient] for pair in pairs],
+        "refused": raw.refused,
         "record": raw.record,
         "error": None if error is None else [error.stage, error.reason],
     }
@@ -141,6 +142,7 @@ def _unpacked(row: dict[str, Any]) -> Raw:
         content=row["text"] if row["content"] is None else row["content"],
         given=Given(**fields["given"]),
         pairs=None if pairs is None else tuple(_pair(*spans) for spans in pairs),
+        refused=fields["refused"],
         record=fields["record"],
         error=None if error is None else Failure(stage=error[0], reason=error[1]),
     )
@@ -159,6 +161,8 @@ def _work(raw: Raw, job: Job) -> tuple[_Work, Failure | None]:
     try:
         with _alarm(job.time_limit):
             work.article = read(raw)
+            if Part.DOCUMENT in job.parts and raw.refused is not None:
+                raise StageError("reading", raw.refused)
             if job.parts != {Part.ARTICLE}:
                 work.stage = "coding"
                 from kabar.pipeline import code_article  # reading alone needs no parser

@@ -6,15 +6,14 @@ Each table opens with comment lines that say where it came from; a user's tables
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from kabar.errors import KnowledgeError
 from kabar.gazetteers.names import Hit, NameIndex, Word, fold, words_of
-from kabar.knowledge import DEFAULT, Knowledge
+from kabar.gazetteers.tables import SECTORS, Row, rows, split
+from kabar.knowledge import DEFAULT, Knowledge, languages
 
 __all__ = [
     "Gazetteer",
@@ -122,29 +121,17 @@ class Gazetteer:
         return self.adjectives.get(language, frozenset())
 
 
-def rows(path: Path, columns: Sequence[str]) -> Iterator[dict[str, str]]:
-    """Yield the rows of a table; raise KnowledgeError if its columns are not as promised."""
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(line for line in file if not line.startswith("#"))
-        missing = set(columns) - set(reader.fieldnames or ())
-        if missing:
-            raise KnowledgeError(f"{path}: no column {sorted(missing)}; columns are {columns}")
-        for row in reader:
-            if None in row or None in row.values():
-                raise KnowledgeError(f"{path}: {row}: not {len(columns)} cells; quote commas")
-            yield row
-
-
-def split(cell: str) -> tuple[str, ...]:
-    """Return the parts of a cell that are set apart by |."""
-    return tuple(part for part in cell.split("|") if part)
-
-
 TERRITORY_COLUMNS = ("id", "entity", "code", "country", "kind", "sectors", "en", "id_names")
 NAME_COLUMNS = ("code", "language", "use", "names")
 ORGANISATION_COLUMNS = ("name", "names", "code", "country", "sectors", "kind", "language", "entity")
 MEDIA_COLUMNS = ("name", "names", "country", "kind")
 PEOPLE_COLUMNS = ("name", "names", "country", "office", "sectors", "from", "to")
+ORGANISATION_KINDS = frozenset(
+    "party armed igo ngo government military police parliament intelligence company union "
+    "religious court".split()
+)
+MEDIA_KINDS = frozenset({"agency", "media"})
+TERRITORY_KINDS = frozenset({"state", "dependency", "disputed", "autonomous", "historic"})
 
 
 class _Builder:
@@ -154,6 +141,7 @@ class _Builder:
         self.territories: dict[str, Territory] = {}
         self.media: dict[str, Medium] = {}
         self.countries: dict[str, str] = {}  # of bodies, by code
+        self.bodies: set[str] = set()  # their codes, those of no country too
         self.adjectives: dict[str, set[str]] = {}
         self.index: NameIndex[Record] = NameIndex()
         self.states: dict[str, str] = {}  # code -> country
@@ -164,19 +152,15 @@ class _Builder:
 
     def read_territories(self, knowledge: Knowledge) -> None:
         """Read the generated table and the reviewed names."""
-        tables = list(knowledge.files("gazetteers/territories*.csv"))
-        listed = [row for path in tables for row in rows(path, TERRITORY_COLUMNS)]
-        extra = [
-            (path, row)
-            for path in knowledge.files("gazetteers/territory_names*.csv")
-            for row in rows(path, NAME_COLUMNS)
-        ]
-        usual = {row["code"]: row["names"] for _, row in extra if row["use"] == "usual"}
+        listed = list(_all_rows(knowledge, "territories", TERRITORY_COLUMNS))
+        extra = list(_all_rows(knowledge, "territory_names", NAME_COLUMNS))
+        usual = {row["code"]: row["names"] for row in extra if row["use"] == "usual"}
         for row in listed:
             name = usual.get(row["id"]) or row["en"] or row["id"]
             territory = Territory(
-                row["id"], name, row["entity"] or None, row["code"], row["country"],
-                row["kind"], split(row["sectors"]),
+                row.filled("id"), name, row["entity"] or None, row.filled("code"),
+                row.filled("country"), row.one_of("kind", TERRITORY_KINDS),
+                row.some_of("sectors", SECTORS),
             )  # fmt: skip
             self.territories[row["id"]] = territory
             self.states[territory.code] = territory.country
@@ -184,17 +168,14 @@ class _Builder:
                 self.add(spelling, "name", territory)
             for spelling in split(row["id_names"]):
                 self.add(spelling, "name", territory, "id")
-        for path, row in extra:
-            self.name_territory(path, row)
+        for row in extra:
+            self.name_territory(row)
 
-    def name_territory(self, path: Path, row: dict[str, str]) -> None:
+    def name_territory(self, row: Row) -> None:
         """File one row of reviewed names."""
-        territory = self.territories.get(row["code"])
-        if territory is None or row["use"] not in TERRITORY_USES:
-            raise KnowledgeError(
-                f"{path}: {row}: code must be an id of territories.csv, use one of "
-                f"{sorted(TERRITORY_USES)}"
-            )
+        territory = self.territories[row.one_of("code", self.territories)]
+        row.one_of("use", TERRITORY_USES)
+        row.one_of("language", ("*", *languages()))
         language = "" if row["language"] == "*" or row["use"] in SHARED_USES else row["language"]
         if row["use"] in SHARED_USES and row["language"] != "en":
             language = row["language"].replace("*", "")
@@ -206,29 +187,37 @@ class _Builder:
 
     def read_organisations(self, knowledge: Knowledge) -> None:
         """Read organisations and media."""
-        for path in knowledge.files("gazetteers/organisations*.csv"):
-            for row in rows(path, ORGANISATION_COLUMNS):
-                organisation = Organisation(
-                    row["name"], row["entity"] or None, row["code"] or None,
-                    row["country"] or None, split(row["sectors"]), row["kind"],
-                )  # fmt: skip
-                if row["code"] and row["country"]:
-                    self.countries.setdefault(row["code"], row["country"])
-                for name in (row["name"], *split(row["names"])):
-                    self.add(name, "name", organisation, row["language"])
-        for path in knowledge.files("gazetteers/media*.csv"):
-            for row in rows(path, MEDIA_COLUMNS):
-                medium = Medium(row["name"], row["country"] or None, row["kind"])
-                for name in (row["name"], *split(row["names"])):
-                    self.add(name, "name", medium)
-                    self.media.setdefault(fold(name), medium)
+        countries = {"", *self.states.values()}
+        for row in _all_rows(knowledge, "organisations", ORGANISATION_COLUMNS):
+            organisation = Organisation(
+                row.filled("name"), row["entity"] or None, row["code"] or None,
+                row.one_of("country", countries) or None, row.some_of("sectors", SECTORS),
+                row.one_of("kind", ORGANISATION_KINDS),
+            )  # fmt: skip
+            if row["code"] and row["country"]:
+                self.countries.setdefault(row["code"], row["country"])
+            self.bodies.add(row["code"])
+            language = row.one_of("language", ("", *languages()))
+            for name in (row["name"], *split(row["names"])):
+                self.add(name, "name", organisation, language)
+        for row in _all_rows(knowledge, "media", MEDIA_COLUMNS):
+            medium = Medium(
+                row.filled("name"), row.one_of("country", countries) or None,
+                row.one_of("kind", MEDIA_KINDS),
+            )  # fmt: skip
+            for name in (row["name"], *split(row["names"])):
+                self.add(name, "name", medium)
+                self.media.setdefault(fold(name), medium)
 
     def read_people(self, knowledge: Knowledge) -> None:
         """Read who held which office; rows of one name and country are one person."""
-        spells: dict[tuple[str, str], list[dict[str, str]]] = {}
-        for path in knowledge.files("gazetteers/people*.csv"):
-            for row in rows(path, PEOPLE_COLUMNS):
-                spells.setdefault((row["name"], row["country"]), []).append(row)
+        spells: dict[tuple[str, str], list[Row]] = {}
+        known = {"", *self.states, *self.territories, *self.bodies}
+        for row in _all_rows(knowledge, "people", PEOPLE_COLUMNS):
+            _check_days(row)
+            row.some_of("sectors", SECTORS)
+            code = row.one_of("country", known)
+            spells.setdefault((row.filled("name"), code), []).append(row)
         for (name, code), found in spells.items():
             held = sorted(found, key=lambda row: row["from"])
             country = self.country_of(code)
@@ -244,6 +233,21 @@ class _Builder:
     def country_of(self, code: str) -> str | None:
         """Return the country that a state's or a body's code belongs to."""
         return self.states.get(code) or self.countries.get(code)
+
+
+def _all_rows(knowledge: Knowledge, name: str, columns: Sequence[str]) -> Iterator[Row]:
+    """Yield the rows of every table whose file's name begins with `name`."""
+    for path in knowledge.files(f"gazetteers/{name}*.csv"):
+        yield from rows(path, columns)
+
+
+def _check_days(row: Row) -> None:
+    """Raise KnowledgeError unless an office's days are days, and the first not after the last."""
+    first, last = (row.day(column) if row[column] else "" for column in ("from", "to"))
+    if last and first > last:
+        raise KnowledgeError(
+            f"{row.where}: from {first!r} is after to {last!r}; put the first day into from"
+        )
 
 
 @cache

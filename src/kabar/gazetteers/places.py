@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import csv
 import os
 import sqlite3
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from math import inf
 from pathlib import Path
 
 from kabar.errors import KnowledgeError
+from kabar.gazetteers import load
 from kabar.gazetteers.names import words_of
+from kabar.gazetteers.tables import Row, rows, split
 from kabar.knowledge import DEFAULT, Knowledge
 
 FILE = Path(__file__).with_name("places.sqlite")
 COLUMNS = ("name", "names", "country", "precision", "lat", "lon")
+OWN = -1_000_000  # ids of the user's places count down from here
 PRECISIONS = {"site", "city", "district", "province", "region", "country"}
 
 
@@ -65,23 +69,44 @@ def _own(knowledge: Knowledge) -> dict[str, tuple[PlaceRow, ...]]:
     found: dict[str, tuple[PlaceRow, ...]] = {}
     if knowledge.extra is None:
         return found
+    countries = {"", *(territory.country for territory in load(knowledge).territories.values())}
+    number = OWN
     for path in sorted(knowledge.extra.glob("gazetteers/places*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            for i, row in enumerate(csv.DictReader(x for x in file if not x.startswith("#"))):
-                place = _row(path, -1_000_000 - i, row)
-                for name in (row["name"], *row["names"].split("|")):
-                    key = key_of(name)
-                    if key:
-                        found[key] = (*found.get(key, ()), place)
+        for row in rows(path, COLUMNS):
+            number -= 1
+            place = _row(number, row, countries)
+            for name in (place.name, *split(row["names"])):
+                key = key_of(name)
+                if key:
+                    found[key] = (*found.get(key, ()), place)
     return found
 
 
-def _row(path: Path, number: int, row: dict[str, str]) -> PlaceRow:
+def check_places(knowledge: Knowledge) -> None:
+    """Raise KnowledgeError for a malformed row of the user's places."""
+    _own(knowledge)
+
+
+def _row(number: int, row: Row, countries: Collection[str]) -> PlaceRow:
+    name, country = row.filled("name"), row.one_of("country", countries)
+    precision = row.one_of("precision", PRECISIONS)
+    lat, lon = _degrees(row, "lat", 90), _degrees(row, "lon", 180)
+    if (lat is None) is not (lon is None):
+        raise KnowledgeError(f"{row.where}: one of lat and lon is empty; give both or neither")
+    return PlaceRow(number, None, name, country or None, None, lat, lon, 0, precision)
+
+
+def _degrees(row: Row, column: str, most: int) -> float | None:
+    """Return the cell of `column` in degrees, None if it is empty."""
+    if not row[column]:
+        return None
     try:
-        lat, lon = (float(row[k]) if row[k] else None for k in ("lat", "lon"))
-        precision = row["precision"]
-    except (KeyError, TypeError, ValueError) as error:
-        raise KnowledgeError(f"{path}: {row}: columns must be {COLUMNS}: {error}") from error
-    if precision not in PRECISIONS:
-        raise KnowledgeError(f"{path}: {row}: precision must be one of {sorted(PRECISIONS)}")
-    return PlaceRow(number, None, row["name"], row["country"] or None, None, lat, lon, 0, precision)
+        degrees = float(row[column])
+    except ValueError:
+        degrees = inf
+    if not -most <= degrees <= most:
+        raise KnowledgeError(
+            f"{row.where}: {column} is {row[column]!r}; write degrees from -{most} to {most}, or"
+            " leave it empty"
+        )
+    return degrees

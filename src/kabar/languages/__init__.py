@@ -7,21 +7,15 @@ loader module beside this one (lexicon.py, cues.py, dates.py, ...), which checks
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from kabar.knowledge import DEFAULT, Knowledge, read_toml
+from kabar.knowledge import languages as available
 
 __all__ = ["DEFAULT", "Knowledge", "available", "read_toml", "tables"]
 
 HERE = Path(__file__).parent
-
-
-@cache
-def available() -> tuple[str, ...]:
-    """Return the codes of the languages that kabar can code."""
-    return tuple(sorted(p.name for p in HERE.iterdir() if (p / "language.toml").is_file()))
 
 
 def tables(knowledge: Knowledge, language: str, name: str) -> Iterator[tuple[Path, dict[str, Any]]]:

@@ -7,13 +7,23 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from kabar.errors import KnowledgeError
-from kabar.knowledge import Knowledge
+from kabar.knowledge import Knowledge, check_keys, check_types
 from kabar.languages import tables
 from kabar.languages.lexicon import load_lexicon
 
+MODALITY = "modality.toml"
+# What a value of each key of a group must be.
+GROUP_TYPES: Mapping[str, type] = MappingProxyType(
+    {
+        **dict.fromkeys(("name", "kind", "pos", "attributes"), str),
+        **dict.fromkeys(("content", "lemmas", "tags"), list),
+        "implies": dict,
+    }
+)
 OUTCOMES = frozenset(
     "+ - = ? happened ongoing planned possible hoped requested negated denied hypothetical "
     "unknown".split()
@@ -94,7 +104,12 @@ def load_cues(knowledge: Knowledge, language: str) -> Lexicon:
     """Return the cue lexicon of `language`; raise KnowledgeError if an entry is malformed."""
     by_head: dict[str, list[Cue]] = {}
     for path, table in tables(knowledge, language, "cues/*.toml"):
-        for group in table.get("group", []):
+        if path.name != MODALITY:
+            check_keys(table, {"group"}, f"{path}: at the top")
+        groups = table.get("group", [])
+        if not isinstance(groups, list):
+            raise KnowledgeError(f"{path}: group = {groups!r}; open each with a line [[group]]")
+        for group in groups:
             for cue in _read_group(group, path, language):
                 by_head.setdefault(cue.head, []).append(cue)
     return Lexicon(
@@ -106,13 +121,16 @@ def load_cues(knowledge: Knowledge, language: str) -> Lexicon:
 def load_modality(knowledge: Knowledge, language: str) -> Modality:
     """Return the modality word lists of `language`."""
     words: dict[tuple[str, str], Phrases] = {}
-    for path, table in tables(knowledge, language, "cues/modality.toml"):
+    known: dict[str, dict[str, Any]] = {}  # of kabar's own file, which comes first
+    for path, table in tables(knowledge, language, f"cues/{MODALITY}"):
+        if known:
+            check_keys(table, {*known, "group"}, f"{path}: at the top")
         for section, keys in table.items():
             if section == "group":
                 continue
+            check_keys(keys, known.setdefault(section, keys), f"{path}: [{section}]")
+            check_types(keys, dict.fromkeys(keys, list), f"{path}: [{section}]")
             for key, listed in keys.items():
-                if not all(isinstance(w, str) and w for w in listed):
-                    raise KnowledgeError(f"{path}: [{section}] {key}: not a list of words; mend it")
                 phrases = words.get((section, key), ()) + tuple(tuple(w.split()) for w in listed)
                 words[section, key] = tuple(sorted(phrases, key=len, reverse=True))
     alone = {key: frozenset(p[0] for p in ps if len(p) == 1) for key, ps in words.items()}
@@ -123,7 +141,9 @@ def load_modality(knowledge: Knowledge, language: str) -> Modality:
 def load_event_nouns(knowledge: Knowledge, language: str) -> frozenset[str]:
     """Return the citation forms of nouns that name a happening, those of the acts among them."""
     nouns: set[str] = set()
-    for _, table in tables(knowledge, language, "event_nouns.toml"):
+    for path, table in tables(knowledge, language, "event_nouns.toml"):
+        check_keys(table, {"happenings"}, f"{path}: at the top")
+        check_types(table, {"happenings": list}, str(path))
         nouns.update(table.get("happenings", []))
     return frozenset(nouns | _act_heads(knowledge, language, nominal=True))
 
@@ -143,9 +163,11 @@ def _act_heads(knowledge: Knowledge, language: str, *, nominal: bool) -> frozens
     return frozenset(heads)
 
 
-def _read_group(group: Mapping[str, Any], path: Path, language: str) -> list[Cue]:
-    name = group.get("name")
+def _read_group(group: Any, path: Path, language: str) -> list[Cue]:
+    name = group.get("name") if isinstance(group, dict) else None
     where = f"{path}: group {name!r}"
+    check_keys(group, GROUP_TYPES, where)
+    check_types(group, GROUP_TYPES, where)
     missing = {"name", "kind", "pos", "attributes", "lemmas"} - group.keys()
     if missing:
         raise KnowledgeError(f"{where}: lacks {', '.join(sorted(missing))}; add them")
@@ -194,7 +216,7 @@ def _read_content(kinds: list[str], where: str) -> tuple[tuple[str, ...], frozen
 
 
 def _read_signature(code: str, where: str) -> Signature:
-    affirmed, _, negated = code.partition("/")
+    affirmed, _, negated = str(code).partition("/")
     if affirmed not in OUTCOMES or negated not in OUTCOMES:
         raise KnowledgeError(
             f"{where}: signature {code!r}; write affirmed/negated of {sorted(OUTCOMES)}"

@@ -12,14 +12,23 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from kabar.errors import KnowledgeError
+from kabar.knowledge import check_keys, check_types
 from kabar.languages import Knowledge, tables
 from kabar.languages.dateforms import Element, Pattern, Sense, Shape, Step
 
 MAX_ELEMENTS = 14  # of one form; longer ones are surely mistakes
 MAX_FORMS = 4000  # of one language after its macros are written out
+# What a value of each key must be.
+TYPES: Mapping[str, type] = MappingProxyType(
+    {
+        **dict.fromkeys(("tokens", "joiners"), list),
+        **dict.fromkeys(("numbers", "multipliers", "parts", "lists", "tense", "macros"), dict),
+    }
+)
 OPS = frozenset({"date", "shift", "duration", "set", "ref", "range", "skip"})
 LISTS = (
     "cased",
@@ -75,9 +84,27 @@ def date_grammar(knowledge: Knowledge, language: str) -> DateGrammar | None:
     merged: dict[str, Any] = {}
     patterns: list[tuple[Path, dict[str, Any]]] = []
     for path, table in found:
+        check_keys(table, {*TYPES, "shape", "pattern"}, f"{path}: at the top")
+        check_types(table, TYPES, str(path))
+        _check_tables(path, table)
         patterns += [(path, pattern) for pattern in table.pop("pattern", [])]
         _merge(merged, table)
     return _compile(found[0][0], language, merged, patterns)
+
+
+def _check_tables(path: Path, table: Mapping[str, Any]) -> None:
+    """Raise KnowledgeError for what is no table inside the sections of `table`."""
+    for name in ("shape", "pattern"):
+        rows = table.get(name, [])
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            raise KnowledgeError(f"{path}: {name} = {rows!r}; open each with a line [[{name}]]")
+    for part, forms in table.get("parts", {}).items():
+        check_types({part: forms}, {part: dict}, f"{path}: [parts]")
+    for name in ("lists", "macros"):
+        check_types(table.get(name, {}), dict.fromkeys(table.get(name, {}), list), str(path))
+    for row in table.get("pattern", []):
+        where = f"{path}: pattern {row.get('name')!r}"
+        check_types(row, {"name": str, "op": str, "forms": list, "with": dict}, where)
 
 
 def _merge(onto: dict[str, Any], table: Mapping[str, Any]) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from kabar.errors import KnowledgeError
-from kabar.knowledge import DEFAULT, Knowledge
+from kabar.knowledge import DEFAULT, Knowledge, check_keys, check_types
 from kabar.languages import tables
 
 KEYS = (
@@ -64,9 +63,8 @@ def load_grammar(language: str, knowledge: Knowledge = DEFAULT) -> Grammar:
     words: dict[str, set[str]] = {key: set() for key in KEYS}
     bare_agent = False
     for path, table in tables(knowledge, language, "grammar.toml"):
-        unknown = set(table) - {*KEYS, "bare_agent"}
-        if unknown:
-            raise KnowledgeError(f"{path}: unknown keys {sorted(unknown)}; allowed: {KEYS}")
+        check_keys(table, {*KEYS, "bare_agent"}, f"{path}: at the top")
+        check_types(table, {**dict.fromkeys(KEYS, list), "bare_agent": bool}, str(path))
         bare_agent = bool(table.get("bare_agent", bare_agent))
         for key in KEYS:
             words[key].update(table.get(key, ()))

@@ -162,9 +162,9 @@ def _generated(
     words: dict[str, str] = {}
     made: dict[tuple[str, str], str] = {}
     roots: set[str] = set()
-    for columns in _lines(f"languages/{language}/lemmas/words.tsv", knowledge):
+    for columns in _lines(f"languages/{language}/lemmas/words.tsv", knowledge, 2):
         words[columns[0]] = columns[1]
-    for columns in _lines(f"languages/{language}/lemmas/forms.tsv", knowledge):
+    for columns in _lines(f"languages/{language}/lemmas/forms.tsv", knowledge, 3):
         made[columns[0], columns[1]] = columns[2]
     for columns in _lines(f"languages/{language}/lemmas/roots.txt", knowledge):
         roots.update(columns)
@@ -196,8 +196,19 @@ def _lemmas(node: Any) -> Iterator[str]:
             yield from _lemmas(value)
 
 
-def _lines(pattern: str, knowledge: Knowledge) -> Iterator[list[str]]:
+def _lines(pattern: str, knowledge: Knowledge, width: int = 1) -> Iterator[list[str]]:
+    """Yield the columns of each line, at least `width`, of the tables that match `pattern`."""
     for path in knowledge.files(pattern):
-        for line in path.read_text(encoding="utf-8").splitlines():
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise KnowledgeError(f"{path}: not UTF-8 ({error.reason}); save it as UTF-8") from error
+        for number, line in enumerate(text.splitlines(), start=1):
             if line and not line.startswith("# "):
-                yield line.split("\t")
+                columns = line.split("\t")
+                if len(columns) < width:
+                    raise KnowledgeError(
+                        f"{path}, line {number}: {line!r} has {len(columns)} columns, not {width};"
+                        " part them by tabs"
+                    )
+                yield columns

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,16 +11,39 @@ from types import MappingProxyType
 from typing import Any
 
 from kabar.errors import KnowledgeError
-from kabar.knowledge import DEFAULT, Knowledge
+from kabar.knowledge import DEFAULT, Knowledge, check_keys, check_types
 from kabar.languages import tables
+from kabar.records import Status
 
 SLOTS = frozenset(
     {"subject", "object", "iobj", "poss", "modifier", "complement", "xcomp-object", "phrase"}
 )
 POS = frozenset({"verb", "noun", "adj"})
 ROLES = frozenset({"actor", "recipient"})
-ENTRY_KEYS = frozenset({"lemma", "frame", "example", "without", "require", "status", "infinitive"})
-FRAME_KEYS = frozenset({"pos", "actor", "recipient", "together", "people", "infinitive", "note"})
+STATUSES = frozenset(Status)
+# What a value of each key must be.
+ENTRY_TYPES: Mapping[str, type] = MappingProxyType(
+    {
+        "lemma": str,
+        "frame": str,
+        "example": str,
+        "without": list,
+        "require": list,
+        "status": str,
+        "infinitive": bool,
+    }
+)
+FRAME_TYPES: Mapping[str, type] = MappingProxyType(
+    {
+        "pos": str,
+        "actor": list,
+        "recipient": list,
+        "together": bool,
+        "people": bool,
+        "infinitive": bool,
+        "note": str,
+    }
+)
 MARKED = re.compile(r"\{([ar]):([^{}]*)\}")
 
 
@@ -122,12 +145,13 @@ def load_lexicon(language: str, knowledge: Knowledge = DEFAULT) -> Lexicon:
     frames = _load_frames(language, knowledge)
     entries: list[Entry] = []
     seen: dict[str, int] = {}
-    for path, table in tables(knowledge, language, "acts/*.toml"):
-        for act, section in table.items():
-            for row in section.get("entries", []):
-                entries.append(_read_entry(row, act, path, frames, language, seen))
+    for path, act, rows in _sections(knowledge, language):
+        for row in rows:
+            entries.append(_read_entry(row, act, path, frames, language, seen))
     support: set[str] = set()
-    for _, table in tables(knowledge, language, "support.toml"):
+    for path, table in tables(knowledge, language, "support.toml"):
+        check_keys(table, {"verbs"}, f"{path}: at the top")
+        check_types(table, {"verbs": list}, f"{path}")
         support.update(table.get("verbs", ()))
     by_head: dict[str, list[Entry]] = {}
     for entry in entries:
@@ -136,11 +160,26 @@ def load_lexicon(language: str, knowledge: Knowledge = DEFAULT) -> Lexicon:
     return Lexicon(tuple(entries), index, frozenset(support))
 
 
+def _sections(knowledge: Knowledge, language: str) -> Iterator[tuple[Path, str, list[Any]]]:
+    """Yield (file, act, its entries as they are written) of the act lexicon of `language`."""
+    for path, table in tables(knowledge, language, "acts/*.toml"):
+        for act, section in table.items():
+            check_keys(section, {"entries"}, f"{path}: [{act}]")
+            listed = section.get("entries", [])
+            if not isinstance(listed, list):
+                raise KnowledgeError(
+                    f"{path}: [{act}] entries = {listed!r} must be a list of tables:"
+                    ' entries = [{ lemma = "...", frame = "..." }]'
+                )
+            yield path, act, listed
+
+
 def _load_frames(language: str, knowledge: Knowledge) -> dict[str, Frame]:
     frames: dict[str, Frame] = {}
     for path, table in tables(knowledge, language, "frames.toml"):
         for name, row in table.items():
-            _check_keys(row, FRAME_KEYS, f"{path}: frame {name!r}")
+            check_keys(row, FRAME_TYPES, f"{path}: frame {name!r}")
+            check_types(row, FRAME_TYPES, f"{path}: frame {name!r}")
             if row.get("pos") not in POS:
                 raise KnowledgeError(f"{path}: frame {name!r} needs pos, one of {sorted(POS)}")
             frames[name] = Frame(
@@ -156,15 +195,16 @@ def _load_frames(language: str, knowledge: Knowledge) -> dict[str, Frame]:
 
 
 def _read_entry(
-    row: dict[str, Any],
+    row: Any,
     act: str,
     path: Path,
     frames: Mapping[str, Frame],
     language: str,
     seen: dict[str, int],
 ) -> Entry:
-    where = f"{path}: [{act}] {row.get('lemma')!r}"
-    _check_keys(row, ENTRY_KEYS, where)
+    where = f"{path}: [{act}] {row.get('lemma') if isinstance(row, dict) else 'entries'!r}"
+    check_keys(row, ENTRY_TYPES, where)
+    check_types(row, ENTRY_TYPES, where)
     lemma, frame = row.get("lemma"), frames.get(row.get("frame", ""))
     if not lemma or not lemma.strip():
         raise KnowledgeError(f"{where}: no lemma; add one")
@@ -175,10 +215,10 @@ def _read_entry(
     require = frozenset(row.get("require", ()))
     if require - ROLES:
         raise KnowledgeError(f"{where}: require takes {sorted(ROLES)}, not {sorted(require)}")
+    if row.get("status") not in {None, *STATUSES}:
+        raise KnowledgeError(f"{where}: no status {row['status']!r}; use one of {sorted(STATUSES)}")
     address = f"{language}/{path.stem.upper()}/{act}#{lemma.replace(' ', '_')}.{frame.name}"
     seen[address] = seen.get(address, 0) + 1
-    if seen[address] > 1:
-        address += f".{seen[address]}"
     marked = row.get("example")
     return Entry(
         act=act,
@@ -191,7 +231,7 @@ def _read_entry(
         infinitive=bool(row.get("infinitive", frame.infinitive)),
         status=row.get("status"),
         example=None if marked is None else read_example(marked),
-        address=address,
+        address=address if seen[address] == 1 else f"{address}.{seen[address]}",
     )
 
 
@@ -207,9 +247,3 @@ def _slots(names: Iterable[str], where: str) -> tuple[Slot, ...]:
             allowed = ", ".join(sorted(SLOTS))
             raise KnowledgeError(f"{where}: no slot {name!r}; allowed: {allowed}, prep:P1|P2")
     return tuple(slots)
-
-
-def _check_keys(row: dict[str, Any], allowed: frozenset[str], where: str) -> None:
-    unknown = set(row) - allowed
-    if unknown:
-        raise KnowledgeError(f"{where}: unknown keys {sorted(unknown)}; allowed: {sorted(allowed)}")

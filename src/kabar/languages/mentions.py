@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from kabar.errors import KnowledgeError
-from kabar.knowledge import DEFAULT, Knowledge
+from kabar.knowledge import DEFAULT, Knowledge, check_keys, check_types
 from kabar.languages import tables
 
 ACTS = {"state", "organ", "official", "neutral", "group", "people"}
@@ -91,6 +92,7 @@ def load_mentions(knowledge: Knowledge = DEFAULT, language: str = "en") -> Menti
     nouns: dict[str, dict[tuple[str, ...], Noun]] = {}
     head_last, home = False, None
     for path, table in tables(knowledge, language, "mentions.toml"):
+        _check(path, table, groups)
         head_last = bool(table.get("head_last", head_last))
         home = table.get("home", home)
         for key in LISTS:
@@ -115,10 +117,22 @@ def load_mentions(knowledge: Knowledge = DEFAULT, language: str = "en") -> Menti
     )
 
 
-def _add_nouns(
-    path: Path, entry: dict[str, Any], nouns: dict[str, dict[tuple[str, ...], Noun]]
-) -> None:
+def _check(path: Path, table: dict[str, Any], groups: Mapping[str, Collection[str]]) -> None:
+    """Raise KnowledgeError for a key that does not exist or a value of another kind."""
+    check_keys(table, {"head_last", "home", "nouns", *LISTS, *groups}, f"{path}: at the top")
+    check_types(table, {"head_last": bool, "home": str}, str(path))
+    for group, keys in groups.items():
+        check_keys(table.get(group, {}), keys, f"{path}: [{group}]")
+    if not isinstance(table.get("nouns", []), list):
+        raise KnowledgeError(
+            f"{path}: nouns = {table['nouns']!r}; open each entry with a line [[nouns]]"
+        )
+
+
+def _add_nouns(path: Path, entry: Any, nouns: dict[str, dict[tuple[str, ...], Noun]]) -> None:
     """File the nouns of one entry; the first entry that has a word keeps it."""
+    check_keys(entry, {"words", "acts", "sectors", "country"}, f"{path}: nouns")
+    check_types(entry, {"acts": str, "country": str}, f"{path}: nouns")
     acts = entry.get("acts")
     if acts not in ACTS:
         raise KnowledgeError(f"{path}: nouns: acts = {acts!r}; must be one of {sorted(ACTS)}")

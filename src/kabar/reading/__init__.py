@@ -31,6 +31,8 @@ def read(raw: Raw) -> Article:
     """Return the article of one input document; raise StageError where there is none."""
     if raw.error is not None:
         raise StageError(raw.error.stage, raw.error.reason)
+    if not raw.content.strip():
+        raise StageError("reading", "empty")
     if len(raw.content) > LONGEST_PAGE:
         raise StageError("reading", f"longer than {LONGEST_PAGE} bytes")
     if raw.kind == "html" or (raw.kind == "page" and is_marked_up(raw.content)):

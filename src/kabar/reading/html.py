@@ -51,7 +51,8 @@ VOID = frozenset(
 RESCUE_SHARE = 0.45
 HALF = 0.5
 SHORTEST_RESCUE = 400
-MOST_REPEATS = 2  # a line that stands more often is furniture
+MOST_REPEATS = 2  # a line that stands more often is furniture, unless the story is all of such
+SENTENCE = re.compile(r"(?:\S+\s+){7,}\S*[.!?][\"'”’)]*")  # so long, and closed as one
 SHORT_KEY = 20
 MOST_BESIDE_DATE = 6  # words on a line that is about the date
 LONGEST_LABEL = 32
@@ -86,7 +87,7 @@ def read_page(text: str, *, id: str, given: Given = NOTHING) -> Article:  # noqa
     _take_visible_fields(visible, words, parts)
     parts.authors = choose_authors(meta, found, parts, given.url, words) or parts.authors
     article = assemble(parts, id=id, given=given)
-    if not article.text:
+    if article.body_start == article.body_end and not article.captions:
         raise StageError("reading", "no story found on the page")
     return article
 
@@ -175,11 +176,11 @@ def _own_blocks(
     known = {key(t) for t in (parts.title or "", *meta.titles, *meta.h1, *meta.authors)}
     captions = {key(c.text + (c.credit or "")) for c in parts.captions}
     captions |= {key(c.text) for c in parts.captions}
-    counts = Counter(key(block.text) for block in blocks)
+    furniture = _repeated(blocks)
     kept = []
     for block in blocks:
         name = key(block.text)
-        if not name or name in known or counts[name] > MOST_REPEATS:
+        if not name or name in known or name in furniture:
             continue
         known.add(name)
         if name in captions or any(len(name) > SHORT_KEY and name in c for c in captions):
@@ -189,6 +190,20 @@ def _own_blocks(
         elif time_line(block.text, words, most_beside=MOST_BESIDE_DATE) is None:
             kept.append(Block(block.text, block.gap, _link(block, found, words), block.heading))
     return kept
+
+
+def _repeated(blocks: list[Block]) -> set[str]:
+    """Return the keys of lines that stand too often to be story.
+
+    Of a story that the page prints several times, for screens of each size, nothing is furniture.
+    """
+    counts = Counter(key(block.text) for block in blocks)
+    repeated = {name for name, count in counts.items() if count > MOST_REPEATS}
+    sentences = {key(b.text) for b in blocks if SENTENCE.fullmatch(b.text)}
+    told_often = sum(map(len, sentences & repeated))
+    if told_often and told_often >= HALF * sum(map(len, sentences)):
+        return repeated - sentences
+    return repeated
 
 
 def _link(block: Block, found: Found, words: Words) -> str | None:

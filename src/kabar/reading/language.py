@@ -16,6 +16,11 @@ WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 UNPRINTABLE = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ud800-\udfff\ufffe\uffff]"
 )
+# What is no blank, figure or mark; letters of India and Thailand carry signs that are no letters.
+LETTERS = re.compile(
+    r"[^\s\d_!-&(-,./:-@\[-`{-~\u00a1-\u00bf\u2000-\u2018\u201a-\u206f\u2190-\u2bff\u3000-\u303f]+"
+)
+INNER = "'\u2019-"  # marks that stand inside words too
 CODES = {
     "iw": "he",
     "in": "id",
@@ -48,7 +53,7 @@ def identify(text: str) -> str | None:
     pycld2 decides; between languages that it confuses (Indonesian, Malay) the words that only one
     of them spells so vote.
     """
-    sample = UNPRINTABLE.sub(" ", text[:ENOUGH])
+    sample = _sample(text)
     if sum(c.isalpha() for c in sample) < FEWEST_LETTERS:
         return None
     try:
@@ -59,6 +64,23 @@ def identify(text: str) -> str | None:
     if code is None or code in votes():
         return _vote(sample, code)
     return str(code)
+
+
+def _sample(text: str) -> str:
+    """Return the first words of `text` in their order, without what is no letter.
+
+    Marks and figures say nothing of a language, and mislead pycld2 where they are many.
+    """
+    words: list[str] = []
+    length = 0
+    for m in LETTERS.finditer(text):
+        word = m.group().strip(INNER)[:ENOUGH]
+        if word:
+            words.append(word)
+            length += len(word) + 1
+        if length >= ENOUGH:
+            break
+    return UNPRINTABLE.sub(" ", " ".join(words))
 
 
 def _vote(text: str, first: str | None) -> str | None:

@@ -27,7 +27,8 @@ class Raw:
     """One input document: its content, or the failure that kept it from being read.
 
     `kind` is "html", "page" (flattened to text) or "text" (taken as it is); `record` holds the
-    other fields of a line that `kabar read` wrote, as JSON text, so that they are restored.
+    other fields of a line that `kabar read` wrote, as JSON text, so that they are restored;
+    `refused` says why the pairs cannot be asked, which only `annotate` minds.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Raw:
     content: bytes | str = field(default="", repr=False)
     given: Given = NOTHING
     pairs: tuple[Pair, ...] | None = None
+    refused: str | None = None
     record: str | None = field(default=None, repr=False)
     error: Failure | None = None
 

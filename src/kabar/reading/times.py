@@ -24,6 +24,11 @@ ISO = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?"
     r"\s*(Z|[+-]\d{1,2}:?\d{2}|[+-]\d{2}|[A-Z]{2,4}\b)?)?"
 )
+FORM = "ISO 8601, such as 2024-05-31, 2024-05-31T17:59 or 2024-05-31T17:59:00+07:00"
+STAMP = re.compile(
+    r"[0-9]{4}(?:-[0-9]{2}){2}"
+    r"(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?:Z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
+)
 DATE_ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 DAY_MONTH = re.compile(
     r"\b(\d{1,2})(?:st|nd|rd|th|er|º|\.)?\s*(?:de\s+)?([^\W\d_]{3,})\.?,?\s+(?:de\s+)?(\d{4})\b"
@@ -54,6 +59,19 @@ class _Clock:
     second: int
     zone: str | None
     end: int
+
+
+def read_stamp(text: str) -> str | None:
+    """Return a day, or a day and a time of it, in ISO 8601; None if `text` is neither."""
+    text = text.strip()
+    if not STAMP.fullmatch(text):
+        return None
+    stamp = text.replace(" ", "T")
+    try:
+        datetime.fromisoformat(stamp)
+    except ValueError:
+        return None  # 31 February
+    return stamp
 
 
 def find_moment(line: str, words: Words, *, month_first: bool = False) -> Moment | None:

@@ -206,7 +206,10 @@ def _farther(tree: Tree, token: int, found: Date, act: int, own: int) -> int | N
 
 
 def _period(tree: Tree, found: Date, dates: Sequence[Date], article: Article) -> Period | None:
-    """Return the period of a date, of the two dates of a range, or what "since" makes of it."""
+    """Return the period of a date, of the two dates of a range, or what "since" makes of it.
+
+    None if no day can be told of it.
+    """
     timex, lists = found.timex, tree.grammar.lists
     other = _other_end(tree, found, dates)
     if other is not None:
@@ -227,6 +230,8 @@ def _period(tree: Tree, found: Date, dates: Sequence[Date], article: Article) ->
         end, precision = None, "after"
     elif link in lists["until"] and not _is_negated(tree, found):
         start, end, precision = None, timex.last, "before"
+    if start is None and end is None:
+        return None  # "on Wednesday" of a page without a date: no day can be told
     return Period(
         start=None if start is None else start.isoformat(),
         end=None if end is None else end.isoformat(),
