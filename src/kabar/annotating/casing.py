@@ -14,6 +14,7 @@ MOST_WORDS = 60
 CAPS_SHARE = 0.6  # of the words with letters
 TITLE_SHARE = 0.65  # of the words with at least four letters
 LONG_WORD = 4
+CLAUSE_ENDS = frozenset({",", ":", ";", "-", "–", "—", "?", "!", "."})
 
 
 class Casing:
@@ -47,9 +48,27 @@ def titled(words: Sequence[str]) -> bool:
     return sum(w[0].isupper() for w in long) >= TITLE_SHARE * len(long)
 
 
-def with_running_verbs(words: Sequence[str], restore: Callable[[str], str | None]) -> list[str]:
-    """Return a headline's words with its verbs in the form of running text, but for the first."""
-    return [(restore(w) or w) if i else w for i, w in enumerate(words)]
+def with_running_verbs(
+    words: Sequence[str],
+    restore: Callable[[str], str | None],
+    perhaps: Callable[[str], str | None],
+) -> list[str]:
+    """Return a headline's words with its verbs in the form of running text, but for the first.
+
+    `perhaps` restores words that are nouns as well ("Tarik Duta Besar"): only the first verb of a
+    clause can be one.
+    """
+    out = list(words[:1])
+    told = False
+    for i, word in enumerate(words[1:], 1):
+        if word in CLAUSE_ENDS:
+            told = False
+        made = restore(word)
+        if made is None and not told and i + 1 < len(words) and words[i - 1] not in CLAUSE_ENDS:
+            made = perhaps(word)
+        told = told or made is not None
+        out.append(made or word)
+    return out
 
 
 def lowered(words: Sequence[str], *, casing: Casing, common: Callable[[str], bool]) -> list[str]:

@@ -16,7 +16,7 @@ from kabar.annotating.paragraphs import TITLE, Paragraph, paragraphs, pieces
 from kabar.annotating.pipelines import Pipeline, load
 from kabar.annotating.splitting import cuts, starts
 from kabar.languages import Knowledge
-from kabar.languages.inflection import is_common, lemmatise, running_form
+from kabar.languages.inflection import headline_form, is_common, lemmatise, running_form
 from kabar.records import Article, Sentence
 
 MOST_MARKS = 40  # words without letter or digit in a row; what follows is no language
@@ -113,10 +113,13 @@ def _cased(
     def restore(word: str) -> str | None:
         return running_form(word, language, knowledge)
 
+    def perhaps(word: str) -> str | None:
+        return headline_form(word, language, knowledge)
+
     for piece in made:
         words = lowered(piece.words, casing=casing, common=common)
         if piece.paragraph.zone == TITLE or words != piece.words:
-            words = with_running_verbs(words, restore)
+            words = with_running_verbs(words, restore, perhaps)
         yield piece, words
 
 

@@ -51,6 +51,7 @@ class Inflection:
     heads_whole: bool  # a lexicon's verb stays as it is cited there
     groups: tuple[tuple[Rule, ...], ...]
     headline: tuple[int, int] | None  # groups of forms: as headlines have it, as text has it
+    headline_nouns: frozenset[str]  # verbs of headlines that are nouns elsewhere
     verbs: frozenset[str]  # citation forms of verbs, without the lexicons' other words
     doubling: frozenset[str]
     irregular: dict[tuple[str, str], str]
@@ -90,6 +91,7 @@ def inflection(language: str, knowledge: Knowledge) -> Inflection | None:
         heads_whole=bool(table["verbs"].get("heads_whole")),
         groups=tuple(_rules(g["rules"], path) for g in table.get("forms", [])),
         headline=_headline(table),
+        headline_nouns=frozenset(table.get("headline", {}).get("nouns", ())),
         verbs=verbs,
         doubling=frozenset(table.get("irregular", {}).get("doubling", [])),
         irregular=irregular,

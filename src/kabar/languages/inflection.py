@@ -71,6 +71,15 @@ def running_form(word: str, language: str, knowledge: Knowledge = DEFAULT) -> st
     return made[0] if made and made[0] != word else None
 
 
+def headline_form(word: str, language: str, knowledge: Knowledge = DEFAULT) -> str | None:
+    """Return what running text has for a headline's verb that is a noun elsewhere ("tarik")."""
+    data = inflection(language, knowledge)
+    if data is None or data.headline is None or word not in data.headline_nouns:
+        return None
+    made = _first_form(word, data.groups[data.headline[1]], data)
+    return made[0] if made and made[0] != word else None
+
+
 def is_common(word: str, language: str, knowledge: Knowledge = DEFAULT) -> bool:
     """Say whether the lower-case `word` is known as something else than a proper name."""
     data = inflection(language, knowledge)
