@@ -62,6 +62,7 @@ from kabar.version import VERSION
 FUTURE = frozenset({Status.PLANNED, Status.POSSIBLE, Status.HOPED})
 # What did not take place is told only with both its parties: less is a topic, not a telling.
 UNREAL = frozenset({Status.HYPOTHETICAL, Status.UNKNOWN, Status.REQUESTED})
+STORY = 5  # sentences from which on a present tense stands out; a lone one may be a headline
 REACH = 3  # tokens up from what is promised to the word of promise
 SURE = 0.9  # how political a party must be that alone makes a demanded act
 # Types of conflict that are THREATEN as long as they are only threatened.
@@ -329,7 +330,8 @@ def _no_deed(
     if act.event_type not in DEEDS or coded.nominal:
         return False
     article, knowledge = page.article, page.knowledge
-    if is_habit(sentence, coded.token, article=article, knowledge=knowledge):
+    story = len(page.sentences) >= STORY
+    if story and is_habit(sentence, coded.token, article=article, knowledge=knowledge):
         return True
     return act.event_type != "CONSULT" and is_aim(
         sentence, coded.token, judged, article=article, knowledge=knowledge

@@ -71,7 +71,7 @@ def _wanted(
         word = words[0]
         for key, kinds, count in (
             ("person", {"person"}, 1),
-            ("thing", {"state", "organisation"}, 1),
+            ("thing", {"state", "organisation", "group"}, 1),
             ("plural", {"group", "organisation"}, 1),
             ("pair", {"state", "person"}, 2),
         ):

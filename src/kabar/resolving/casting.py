@@ -16,7 +16,7 @@ from kabar.resolving.mentions import PageContext
 from kabar.resolving.parties import political_score
 
 # Scores of political_score: a thing gets 0.2, a person of whom nothing is known 0.5, a body 0.9.
-PERSON, POLITICAL = 0.45, 0.6
+PERSON, POLITICAL, OFFICIAL = 0.45, 0.6, 0.9
 # Types whose deed makes an event whoever the doer is, if the victim or target is named.
 FORCE = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION", "RETREAT", "MOBILIZE", "AID"})
 # Types whose target may be a thing: a bridge is destroyed, a house seized.
@@ -76,7 +76,10 @@ def cast(
     if not coded.actors and not coded.recipients:
         return Cast((), (), POLITICAL) if _among_powers(sentence, context) else None
     unpolitical = acting < POLITICAL and (coded.actors or touched < POLITICAL)
-    if unpolitical and (act.event_type not in FORCE or max(acting, touched) < POLITICAL):
+    if unpolitical and not (
+        max(acting, touched) >= POLITICAL
+        and (act.event_type in FORCE or (acting >= PERSON and touched >= OFFICIAL))
+    ):
         return None
     return Cast(actors, kept, max(acting, touched))
 

@@ -102,11 +102,11 @@ def political_score(
 
 
 def _is_named(phrase: Phrase, sentence: Sentence) -> bool:
-    """Return whether the recogniser took the head of the phrase for a body's or person's name."""
-    return any(
-        name.first <= phrase.head < name.last and name.label in {"ORG", "PER"}
-        for name in sentence.names
-    )
+    """Return whether the head of the phrase is a name, and not one that is known as a place's."""
+    labels = {n.label for n in sentence.names if n.first <= phrase.head < n.last}
+    if labels:
+        return bool(labels & {"ORG", "PER"})
+    return sentence.tokens[phrase.head].pos == "PROPN"
 
 
 def is_person_or_group(
