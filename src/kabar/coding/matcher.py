@@ -14,6 +14,8 @@ WINDOW = 8  # tokens after the head in which a further word of a phrase may stan
 NOUNS = frozenset({"NOUN", "PROPN"})
 # Types that are done to things as well: villages are shelled, papers banned.
 DONE_TO_THINGS = frozenset({"ASSAULT", "COERCE"})
+# Types of words whose content names the other side.
+OF_CONTENT = frozenset({"AGREE", "REJECT", "THREATEN", "CONCEDE"})
 PARTICLES = frozenset({"ADP", "PART", "SCONJ", "DET", "AUX"})
 PARTICLE = 0.4  # of a word of meaning, in the length of a phrase
 
@@ -266,6 +268,8 @@ def _fill(
         # The phrase's own noun is whom it is done to: "release prisoners".
         own = [w for w in words if tree.tokens[w].head == head and tree.is_nominal(w)]
         recipients = tuple(Found(w, INHERITED) for w in own[:1])
+    if not noun and not recipients and not frame.together:
+        recipients = _farther_recipients(roles, entry, head, words, taken)
     if not noun and not actors and words and roles.is_passive(head):
         # "Russia's sanctions were extended": whose the thing is did it.
         actors = tuple(f for w in words for f in roles.possessor(w) if f.at not in taken)[:1]
@@ -276,6 +280,23 @@ def _fill(
         return None
     supported = noun and roles.support_verb(head) is not None
     return Reading(entry, head, words, actors, recipients, supported, length=_length(tree, words))
+
+
+def _farther_recipients(
+    roles: Roles, entry: Entry, head: int, words: tuple[int, ...], taken: set[int]
+) -> tuple[Found, ...]:
+    """Return whom an act is done to where its frame finds nobody.
+
+    The one in the content of a word ("agreed to provide Lima with buses"), the maker of the thing
+    that the phrase names ("violated a ban by the UN").
+    """
+    if not entry.frame.recipient or entry.event_type not in OF_CONTENT:
+        return ()
+    found = roles.inside_complement(head)
+    owners = [roles.owner(Found(w, INHERITED)) for w in words]
+    found += [f for f in owners if f is not None]
+    free = [f for f in found if f.at not in taken and f.at != head]
+    return tuple(free[:1])
 
 
 def _length(tree: Tree, words: tuple[int, ...]) -> float:

@@ -296,6 +296,25 @@ class Roles:
             return self._inherit(governor, depth)
         return self._noun_before(verb)
 
+    def inside_complement(self, verb: int) -> list[Found]:
+        """Return the actors that the content of a word names: "agreed to send Kyiv tanks"."""
+        tree = self.tree
+        found: list[Found] = []
+        for clause in tree.kids(verb, "xcomp", "ccomp", "advcl"):
+            if clause < verb or not tree.is_verbal(clause):
+                continue
+            for child in tree.kids(clause, "obj", "iobj", "obl"):
+                if tree.is_nominal(child) and tree.names_actor(child, self.actors):
+                    found.append(Found(child, INHERITED))
+            for thing in tree.kids(clause, "obj"):
+                inside = [c for c in tree.kids(thing, "nmod") if c > thing]
+                found += [
+                    Found(c, INHERITED * INHERITED)
+                    for c in inside
+                    if tree.names_actor(c, self.actors) and tree.prepositions(c)
+                ]
+        return [f for f in found if tree.tokens[f.at].dep != "obl:tmod"]
+
     def complement(self, verb: int) -> list[Found]:
         """Return the subject of the clause that says what is asked, claimed or feared."""
         for child in self.tree.kids(verb, "ccomp", "xcomp", "advcl"):
@@ -400,10 +419,19 @@ class Roles:
     def owner(self, thing: Found) -> Found | None:
         """Return the actor to whom a thing belongs or who made it: "a protest by farmers"."""
         tree = self.tree
+        for child in tree.kids(thing.at, "nmod"):
+            named = tree.tokens[child].pos != "PRON" and tree.names_actor(child, self.actors)
+            if tree.tokens[child].dep == "nmod:poss" and named:
+                return Found(child, thing.weight * INHERITED)
+        for clause in tree.kids(thing.at, "acl"):
+            reduced = tree.tokens[clause].dep == "acl" and self.is_passive(clause)
+            made = self.agent(clause) if reduced else []
+            if made and tree.names_actor(made[0].at, self.actors):
+                return Found(made[0].at, thing.weight * INHERITED)
         wanted = tree.grammar.agent | tree.grammar.np_prepositions
         for child in tree.kids(thing.at, "nmod", "obl"):
-            made = child > thing.at and tree.prepositions(child) & wanted
-            if made and tree.names_actor(child, self.actors):
+            by = child > thing.at and bool(tree.prepositions(child) & wanted)
+            if by and tree.names_actor(child, self.actors):
                 return Found(child, thing.weight * INHERITED)
         return None
 

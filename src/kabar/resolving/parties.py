@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from kabar.gazetteers import Medium, Territory
 from kabar.knowledge import DEFAULT, Knowledge
+from kabar.languages.dates import date_grammar
 from kabar.languages.mentions import Noun
 from kabar.records import Party, Phrase, Sentence
 from kabar.resolving.anaphora import antecedents
@@ -30,6 +31,7 @@ FOR_STATE = {"state", "organ", "official"}
 AT_HOME = {"state", "organ", "official", "people"}
 # Of these, walks of life that are at home nowhere: "the hospital" may be anybody's.
 ABROAD = {"NGO", "MED", "BUS", "IGO", "REF", "HLH"}
+DAYS = frozenset({"weekday", "month"})  # parts of a date that are written like names
 # A phrase that scores at least this much can act in politics.
 POLITICAL = 0.5
 
@@ -96,17 +98,27 @@ def political_score(
         return 0.6 if reading.noun.acts == "people" and reading.owner is None else 0.9
     if reading.owner is not None:
         return 0.9
-    if found is None and (_pronoun(start, end, context) or _is_named(phrase, sentence)):
+    if found is None and (
+        _pronoun(start, end, context) or _is_named(phrase, sentence, context.language)
+    ):
         return 0.5
     return 0.2
 
 
-def _is_named(phrase: Phrase, sentence: Sentence) -> bool:
+def _is_named(phrase: Phrase, sentence: Sentence, language: str) -> bool:
     """Return whether the head of the phrase is a name, and not one that is known as a place's."""
     labels = {n.label for n in sentence.names if n.first <= phrase.head < n.last}
     if labels:
         return bool(labels & {"ORG", "PER"})
-    return sentence.tokens[phrase.head].pos == "PROPN"
+    token = sentence.tokens[phrase.head]
+    return token.pos == "PROPN" and not _is_day(token.text, language)
+
+
+def _is_day(word: str, language: str) -> bool:
+    """Return whether a capitalised word is a day or a month, which acts nowhere."""
+    grammar = date_grammar(DEFAULT, language)
+    parts = grammar.words.get(word.lower(), {}) if grammar is not None else {}
+    return bool(DAYS & parts.keys())
 
 
 def is_person_or_group(
