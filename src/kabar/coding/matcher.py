@@ -111,6 +111,8 @@ def _fits(tree: Tree, index: int, entry: Entry) -> bool:
                     return False  # "the jailed general": said of him, not told
                 return base(token) not in {"aux", "case", "mark"}
             # A verb in headline case, or one that the tagger took for a noun but that governs.
+            if token.pos == "ADV":
+                return _governs_next(tree, index)
             return token.pos in {"PROPN", "NOUN", "ADJ"} and (
                 tree.sentence.zone == "title"
                 or bool(tree.kids(index, "nsubj", "obj"))
@@ -123,7 +125,7 @@ def _fits(tree: Tree, index: int, entry: Entry) -> bool:
 
 def _governs_next(tree: Tree, index: int) -> bool:
     """Say whether an adjective governs the verb behind it, whatever the tree says ("sepakat X")."""
-    if tree.tokens[index].pos != "ADJ" or index + 1 >= len(tree.tokens):
+    if tree.tokens[index].pos not in {"ADJ", "ADV"} or index + 1 >= len(tree.tokens):
         return False
     beside = base(tree.tokens[index]) in {"advmod", "advcl"}
     return beside and tree.tokens[index].head == index + 1 and tree.is_verbal(index + 1)
@@ -393,7 +395,7 @@ def _fill_slot(
     if slot.kind == "modifier" or (slot.kind == "poss" and every):
         # What merely stands beside a noun is a party only if it can act.
         found = [f for f in found if tree.names_actor(f.at, roles.actors)]
-    both = every and slot.prepositions & tree.grammar.between
+    both = every and (slot.kind == "poss" or slot.prepositions & tree.grammar.between)
     best = found if slot.kind == "modifier" or both else found[:1]
     party: list[Found] = []
     for party_head, weight in best:

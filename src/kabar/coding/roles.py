@@ -373,6 +373,10 @@ class Roles:
                 found.append(Found(self._bound(child, noun), TREE))
             elif child > noun and not marks and base(token) != "det" and tree.is_nominal(child):
                 found.append(Found(self._name_in(child), TREE))
+        if self.mutual and len(found) == 1 and not tree.kids(found[0].at, "conj"):
+            # "perdagangan Kanada dan Ekuador": the second hangs on what both own.
+            joined = [c for c in tree.kids(noun, "conj") if c > found[0].at]
+            found += [Found(c, INHERITED) for c in joined[:1] if tree.is_nominal(c)]
         if not found and tree.grammar.bare_agent:
             after = self._noun_after(noun)
             if after is not None and tree.tokens[after].pos == "PROPN" and after - noun <= 2:
