@@ -18,7 +18,9 @@ from tests.helpers import CASES
 LANGUAGES = ("en", "id")
 NEAR = 0.7  # Jaccard of the words of two examples that say nearly the same
 NEAR_DUPLICATES = 0.01  # pairs of an act's examples, as a share of all entries
-ENTRIES, ACTS, FRAMES = 1200, 180, 40  # floors of each language's lexicon
+ENTRIES, ACTS, FRAMES = 4500, 300, 60  # floors of each language's lexicon
+LEAST_PASSING = 0.95
+MOST_FAILING = 0.03  # of all entries, those that are not on the list
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -93,12 +95,17 @@ def test_an_unknown_frame_is_refused_with_the_remedy(tmp_path: Path) -> None:
 
 @pytest.mark.model
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_example_fails_that_passed_before(language: str) -> None:
+def test_examples_pass_and_none_fails_that_passed_before(language: str) -> None:
     """`python -m evals.examples LANGUAGE --list` writes the list of those that pass anew."""
     from evals.examples import run
 
     passed = set((CASES / "lexicon" / f"{language}.txt").read_text(encoding="utf-8").split())
-    outcomes = {o.entry.address: o.verdict for o in run(language)}
+    outcomes = list(run(language))
+    verdicts = {o.entry.address: o.verdict for o in outcomes}
+    share = sum(o.verdict == "pass" for o in outcomes) / len(outcomes)
+    assert share >= LEAST_PASSING, f"{100 * share:.1f} % of the examples find their parties"
     assert passed, "the list is empty"
-    assert [a for a in sorted(passed & set(outcomes)) if outcomes[a] != "pass"] == []
-    assert len(passed & set(outcomes)) >= 0.9 * len(passed), "entries were renamed: list anew"
+    assert [a for a in sorted(passed & set(verdicts)) if verdicts[a] != "pass"] == []
+    assert len(passed & set(verdicts)) >= 0.9 * len(passed), "entries were renamed: list anew"
+    new = [a for a, v in verdicts.items() if a not in passed and v != "pass"]
+    assert len(new) <= MOST_FAILING * len(verdicts), f"new entries fail: {new[:20]}"

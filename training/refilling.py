@@ -100,8 +100,9 @@ def _verbs(language: str, *, objects: bool) -> list[str]:
     """Return the act lexicon's verbs that take an object, or those that take none."""
     return sorted(
         {
-            entry.head
+            head
             for entry in load_lexicon(language).entries
+            for head in entry.words[0]
             if entry.frame.pos == "verb" and len(entry.words) == 1
             and objects == any(s.kind == "object" for s in entry.frame.recipient)
         }

@@ -182,7 +182,8 @@ def _verbs(language: str, knowledge: Knowledge) -> Iterator[str]:
 
 def _lexicon_heads(language: str, knowledge: Knowledge) -> Iterator[str]:
     for _, table in tables(knowledge, language, "acts/*.toml"):
-        yield from (lemma.split()[0].lower() for lemma in _lemmas(table))
+        for lemma in _lemmas(table):
+            yield from lemma.split()[0].lower().split("|")
 
 
 def _lemmas(node: Any) -> Iterator[str]:

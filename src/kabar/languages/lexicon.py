@@ -110,8 +110,8 @@ class Entry:
 
     @property
     def head(self) -> str:
-        """Return the lemma of the head word."""
-        return next(iter(self.words[0]))
+        """Return the lemma of the head word, the first of its alternatives."""
+        return min(self.words[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,8 @@ def load_lexicon(language: str, knowledge: Knowledge = DEFAULT) -> Lexicon:
         support.update(table.get("verbs", ()))
     by_head: dict[str, list[Entry]] = {}
     for entry in entries:
-        by_head.setdefault(entry.head, []).append(entry)
+        for head in sorted(entry.words[0]):
+            by_head.setdefault(head, []).append(entry)
     index = MappingProxyType({head: tuple(found) for head, found in by_head.items()})
     return Lexicon(tuple(entries), index, frozenset(support))
 
