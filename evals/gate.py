@@ -15,6 +15,7 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from evals.gold import GoldText, Range, corpus_hash, load
 from evals.score import Predicted, Tally, add
@@ -100,7 +101,9 @@ def main() -> int:
         for kind, tally in measure(language).items():
             figures[f"{language} {kind}"] = tally.figures()
             _list_errors(tally, options.errors)
-    pinned = json.loads(FLOORS.read_text()) if FLOORS.is_file() else {"gold": "", "floors": {}}
+    pinned: dict[str, Any] = {"gold": "", "floors": {}}
+    if FLOORS.is_file():
+        pinned = json.loads(FLOORS.read_text(encoding="utf-8"))
     sunk = _compare(figures, pinned["floors"])
     if options.update:
         return _update(figures, sunk, allow=options.allow_regression)

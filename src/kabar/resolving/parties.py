@@ -98,20 +98,29 @@ def political_score(
         return 0.6 if reading.noun.acts == "people" and reading.owner is None else 0.9
     if reading.owner is not None:
         return 0.9
-    if found is None and (
-        _pronoun(start, end, context) or _is_named(phrase, sentence, context.language)
-    ):
+    if found is None and (_pronoun(start, end, context) or _is_named(phrase, sentence, context)):
         return 0.5
     return 0.2
 
 
-def _is_named(phrase: Phrase, sentence: Sentence, language: str) -> bool:
-    """Return whether the head of the phrase is a name, and not one that is known as a place's."""
+def _is_named(phrase: Phrase, sentence: Sentence, context: PageContext) -> bool:
+    """Return whether the head of the phrase is a name.
+
+    A place's may stand for who rules there, but not where the words say that it is a place.
+    """
     labels = {n.label for n in sentence.names if n.first <= phrase.head < n.last}
     if labels:
-        return bool(labels & {"ORG", "PER"})
+        return bool(labels & {"ORG", "PER"}) or not _is_where(phrase, sentence, context)
     token = sentence.tokens[phrase.head]
-    return token.pos == "PROPN" and not _is_day(token.text, language)
+    return token.pos == "PROPN" and not _is_day(token.text, context.language)
+
+
+def _is_where(phrase: Phrase, sentence: Sentence, context: PageContext) -> bool:
+    """Return whether a preposition of place or direction introduces the phrase."""
+    before = [t.text.lower() for t in sentence.tokens if t.end <= phrase.start][-1:]
+    return bool(
+        set(before) & (context.lists.lists["locative"] | context.lists.place_words["goals"])
+    )
 
 
 def _is_day(word: str, language: str) -> bool:
