@@ -390,6 +390,7 @@ def _fill_slot(
         f
         for f in roles.find(slot, head, words, noun=noun)
         if (f.at not in taken or own)
+        and tree.word(f.at) not in tree.grammar.relative
         and (tree.is_nominal(f.at) or tree.tokens[f.at].pos in {"ADJ", "DET"})
     ]
     if slot.kind == "modifier" or (slot.kind == "poss" and every):

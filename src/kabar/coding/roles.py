@@ -201,10 +201,13 @@ class Roles:
         The noun's owner ("Iran's promise to free them"), else the doer of the verb above it.
         """
         tree = self.tree
+        governor = tree.tokens[noun].head
+        asked = tree.tokens[governor].lemma in tree.grammar.object_control
+        if asked and base(tree.tokens[noun]) in {"obj", "iobj"}:
+            return [Found(noun, INHERITED)]  # "urged both sides to pull back"
         owners = [f for f in self.possessor(noun) if f.at != verb and f.at < verb]
         if owners:
             return [Found(f.at, INHERITED) for f in owners[:1]]
-        governor = tree.tokens[noun].head
         if depth < 6 and governor != noun and tree.is_verbal(governor):
             return [Found(f.at, INHERITED) for f in self.subject(governor, depth + 1)]
         return self._noun_before(noun)
@@ -300,8 +303,8 @@ class Roles:
         """Return the actors that the content of a word names: "agreed to send Kyiv tanks"."""
         tree = self.tree
         found: list[Found] = []
-        for clause in tree.kids(verb, "xcomp", "ccomp", "advcl"):
-            if clause < verb or not tree.is_verbal(clause):
+        for clause in tree.kids(verb, "xcomp", "advcl"):
+            if clause < verb or not tree.is_verbal(clause) or tree.kids(clause, "nsubj"):
                 continue
             for child in tree.kids(clause, "obj", "iobj", "obl"):
                 if tree.is_nominal(child) and tree.names_actor(child, self.actors):
