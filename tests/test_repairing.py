@@ -217,3 +217,20 @@ def test_any_parse_at_all_is_survived(data: st.DataObject) -> None:
     found = repaired(Parse(words, pos, heads, deps, lambda w: w in VERBS))
     assert len(found.heads) == len(found.deps) == len(found.pos) == size
     assert all(0 <= h < size for h in found.heads)
+
+
+def test_a_noun_before_the_verb_ends_the_name_of_its_subject() -> None:
+    found = tree(
+        repaired(
+            parse("""
+            Para DET 2 det
+            pengunjuk NOUN 3 nsubj
+            rasa NOUN 0 root
+            membakar VERB 3 acl
+            ban NOUN 4 obj
+            . PUNCT 3 punct""")
+        )
+    )
+    assert found["membakar"] == ("root", "membakar")
+    assert found["pengunjuk"] == ("nsubj", "membakar")
+    assert found["rasa"] == ("nmod", "pengunjuk")

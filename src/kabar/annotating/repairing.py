@@ -3,9 +3,9 @@
 Small parsers trained on little news read some openings of news sentences as noun phrases: a verb
 they do not know becomes an adjective or a participle of the noun beside it. Each repair here undoes
 one such confusion where the parse contradicts itself (an adjective with a subject, a noun with an
-object, a clause coordinated with a noun phrase). On the development treebanks the repairs touch
-about one sentence in sixty and raise LAS slightly; on the openings they are for, they are right in
-nine of ten.
+object, a clause coordinated with a noun phrase). GUM-dev and EWT-dev hold hardly any: 6 of 3,023
+sentences change, at -0.02 LAS. Of the act lexicons' 6,660 examples of 2026-11-28, short sentences
+of news, about 100 more found their parties.
 """
 
 from __future__ import annotations
@@ -75,10 +75,12 @@ def repaired(parse: Parse) -> Parse:
     """Return the parse with its torn clauses made whole."""
     for index in range(len(parse.words)):
         _noun_only(parse, index)
+        _noun_as_clause(parse, index)
         _verb_among_nouns(parse, index)
     for index in range(len(parse.words)):
         _adjective_with_subject(parse, index)
         _name_as_object(parse, index)
+    _noun_before_verb(parse)
     _name_as_root(parse)
     _two_subjects(parse)
     _clause_beside_phrase(parse)
@@ -96,6 +98,32 @@ def _noun_only(parse: Parse, at: int) -> None:
     parse.pos[at] = "NOUN"
     if parse.deps[at] in {"acl", "acl:relcl", "advcl", "xcomp", "ccomp"}:
         parse.deps[at] = "obj" if parse.pos[head] == "VERB" and at > head else "nmod"
+
+
+def _noun_as_clause(parse: Parse, at: int) -> None:
+    """A bare noun right behind a noun is part of its name and no clause: "pengunjuk rasa"."""
+    head = parse.heads[at]
+    beside = parse.deps[at] == "acl" and head == at - 1 and not parse.kids(at)
+    if beside and parse.pos[at] == parse.pos[head] == "NOUN":
+        parse.deps[at] = "nmod"
+
+
+def _noun_before_verb(parse: Parse) -> None:
+    """A root noun squeezed between its subject and a clause ends the subject's name.
+
+    "Para pengunjuk rasa membakar ban": the clause's verb is the root.
+    """
+    root = parse.root
+    subjects = [c for c in parse.kids(root, "nsubj") if c == root - 1]
+    clauses = [c for c in parse.kids(root, "acl", "advcl", "acl:relcl") if c == root + 1]
+    if parse.pos[root] != "NOUN" or not subjects or not clauses or parse.kids(root, "cop", "aux"):
+        return
+    verb = clauses[0]
+    if parse.pos[verb] != "VERB" or parse.kids(verb, *SUBJECTS, "mark"):
+        return
+    parse.crown(verb)
+    parse.attach(subjects[0], verb, "nsubj")
+    parse.attach(root, subjects[0], "nmod")
 
 
 def _verb_among_nouns(parse: Parse, at: int) -> None:
