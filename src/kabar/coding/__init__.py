@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 from itertools import pairwise
 
-from kabar.coding.matcher import Reading, readings
+from kabar.coding.filling import Reading
+from kabar.coding.matcher import readings
 from kabar.coding.pairs import answer_pair
 from kabar.coding.ranking import choose
 from kabar.coding.trees import Tree

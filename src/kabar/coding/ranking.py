@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from kabar.coding.matcher import Reading
+from kabar.coding.filling import Reading
 from kabar.coding.trees import Tree
 
 # Types of verbs whose object is what they are about: "lifted its sanctions" imposes none.

@@ -7,29 +7,19 @@ less (`Found.weight`), so that a wrong tree costs certainty and not the event.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
-from kabar.coding.trees import NOMINAL, Tree, base
+from kabar.coding.ordering import INHERITED, ORDER, REACH, TREE, Found, Order
+from kabar.coding.trees import Tree, base
 from kabar.languages.lexicon import Slot
 
-TREE, INHERITED, ORDER = 1.0, 0.8, 0.5  # how much a witness weighs
-REACH = 14  # tokens that the order of words is trusted over
 
-
-class Found(NamedTuple):
-    """The head token of a party and how well it is witnessed (0..1)."""
-
-    at: int
-    weight: float
-
-
-class Roles:
+class Roles(Order):
     """Finds parties in one tree."""
 
-    __slots__ = ("actors", "mutual", "support", "transitive", "tree")
+    __slots__ = ("actors", "mutual", "support", "transitive")
 
     def __init__(self, tree: Tree, support: frozenset[str], actors: frozenset[str]) -> None:
-        self.tree = tree
+        super().__init__(tree)
         self.support = support
         self.transitive = True  # whether the entry at hand takes an object
         self.mutual = False  # whether all parties of the entry at hand are actors
@@ -96,7 +86,7 @@ class Roles:
         token = tree.tokens[verb]
         if token.dep == "acl:relcl" and self._has_own_subject(verb):
             return [Found(token.head, INHERITED)]
-        if after := self._noun_after(verb):
+        if after := self.noun_after(verb):
             return [Found(after, ORDER)]
         if base(token) != "conj":
             for child in tree.kids(verb, "conj"):
@@ -116,7 +106,7 @@ class Roles:
         direct = [c for c in tree.kids(verb, "iobj") if c not in words]
         if direct:
             return [Found(direct[0], TREE)]
-        after = self._noun_after(verb)
+        after = self.noun_after(verb)
         if after is None or not words or not verb < after < words[0]:
             return []
         apart = tree.tokens[after].head != words[0] or tree.tokens[after].pos == "PROPN"
@@ -138,7 +128,7 @@ class Roles:
             if tree.word(index) in grammar.breakers:
                 break
             if tree.word(index) in grammar.agent:
-                noun = self._noun_from(index + 1)
+                noun = self.noun_from(index + 1)
                 return [Found(noun, ORDER)] if noun is not None else []
         return self._bare_agent(verb, words) if grammar.bare_agent else []
 
@@ -153,7 +143,7 @@ class Roles:
                 dated = tree.tokens[child].dep in {"obl:tmod", "obl:mod"}
                 if bare and not dated and last < child <= last + 4 and child not in words:
                     return [Found(child, TREE)]
-        after = self._noun_after(last)
+        after = self.noun_after(last)
         return [Found(after, ORDER)] if after is not None and after not in words else []
 
     def _shared_agent(self, verb: int, depth: int) -> list[Found]:
@@ -180,7 +170,7 @@ class Roles:
             weight = TREE if token.dep == "acl:relcl" else INHERITED
             return [Found(self._antecedent(token.head), weight)]
         if depth > 6 or token.head == verb:
-            return self._noun_before(verb)
+            return self.noun_before(verb)
         if relation == "conj" and tree.is_verbal(token.head):
             return self._of_conjunct(verb, depth)
         if relation in {"xcomp", "ccomp"}:
@@ -189,7 +179,7 @@ class Roles:
             return self._controller(token.head, verb, depth)
         if relation in {"advcl", "parataxis"} and tree.is_verbal(token.head):
             return self._inherit(token.head, depth)
-        return self._noun_before(verb)
+        return self.noun_before(verb)
 
     def _is_infinitive(self, verb: int) -> bool:
         tree = self.tree
@@ -210,7 +200,7 @@ class Roles:
             return [Found(f.at, INHERITED) for f in owners[:1]]
         if depth < 6 and governor != noun and tree.is_verbal(governor):
             return [Found(f.at, INHERITED) for f in self.subject(governor, depth + 1)]
-        return self._noun_before(noun)
+        return self.noun_before(noun)
 
     def partner(self, verb: int, actor: int) -> int | None:
         """Return who is joined to `actor` behind its relative clause: "X, whom Y backs, and Z met".
@@ -226,7 +216,7 @@ class Roles:
                     if tree.tokens[index].pos in {"AUX", "ADV", "PART"}:
                         continue
                     break
-                top = self._head_of(index, clause)
+                top = self.head_of(index, clause)
                 if base(tree.tokens[top]) == "flat":
                     top = tree.tokens[top].head
                 joined = base(tree.tokens[top]) == "conj" and tree.kids(top, "cc")
@@ -297,7 +287,7 @@ class Roles:
                     return [Found(child, INHERITED)]
         if tree.is_verbal(governor) or tree.kids(governor, "nsubj"):
             return self._inherit(governor, depth)
-        return self._noun_before(verb)
+        return self.noun_before(verb)
 
     def inside_complement(self, verb: int) -> list[Found]:
         """Return the actors that the content of a word names: "agreed to send Kyiv tanks"."""
@@ -381,7 +371,7 @@ class Roles:
             joined = [c for c in tree.kids(noun, "conj") if c > found[0].at]
             found += [Found(c, INHERITED) for c in joined[:1] if tree.is_nominal(c)]
         if not found and tree.grammar.bare_agent:
-            after = self._noun_after(noun)
+            after = self.noun_after(noun)
             if after is not None and tree.tokens[after].pos == "PROPN" and after - noun <= 2:
                 found.append(Found(after, ORDER))
         return sorted(found, key=lambda f: tree.tokens[f.at].pos != "PROPN")
@@ -459,7 +449,7 @@ class Roles:
         if not found and support is not None:
             found = self._below(support, prepositions, TREE)
         if not found:
-            found = self._prepositional_by_order(prepositions, max(governors))
+            found = self.prepositional_by_order(prepositions, max(governors))
         return sorted(found, key=lambda f: (-f.weight, abs(f.at - head)))
 
     def _below(self, governor: int, prepositions: frozenset[str], weight: float) -> list[Found]:
@@ -478,63 +468,6 @@ class Roles:
             return []
         joined = [c for c in tree.kids(governor, "conj") if c > side and tree.is_nominal(c)]
         return [Found(c, INHERITED) for c in joined[:1]]
-
-    def _prepositional_by_order(self, prepositions: frozenset[str], start: int) -> list[Found]:
-        tree = self.tree
-        for index in range(start + 1, min(start + REACH, len(tree.tokens))):
-            word = tree.word(index)
-            if word in prepositions:
-                noun = self._noun_from(index + 1)
-                if noun is not None:
-                    return [Found(noun, ORDER)]
-            finite = tree.tokens[index].pos == "VERB" and base(tree.tokens[index]) != "amod"
-            if word in tree.grammar.breakers or finite:
-                return []
-        return []
-
-    def _noun_after(self, index: int) -> int | None:
-        """Return the head of the noun phrase that begins right after the word."""
-        return self._noun_from(index + 1)
-
-    def _noun_from(self, index: int) -> int | None:
-        tree = self.tree
-        for start in range(index, min(index + 4, len(tree.tokens))):
-            token = tree.tokens[start]
-            if token.pos in NOMINAL:
-                return self._head_of(start, index)
-            if token.pos not in {"DET", "ADJ", "NUM", "PUNCT", "ADV"} or token.text in {",", "."}:
-                return None
-        return None
-
-    def _head_of(self, start: int, left: int) -> int:
-        """Climb from a word to the head of its noun phrase, never left of `left`."""
-        tree, current = self.tree, start
-        for head in tree.ancestors(start):
-            relation = base(tree.tokens[current])
-            if relation not in {"compound", "flat", "amod", "nummod", "det", "nmod"}:
-                break
-            if head < left or head > start + 6 or tree.tokens[head].pos not in NOMINAL:
-                break
-            if relation == "nmod" and tree.kids(current, "case") and head < current:
-                break
-            current = head
-        return current
-
-    def _noun_before(self, verb: int) -> list[Found]:
-        """Return the nearest noun on the left that no preposition introduces, within the clause."""
-        tree = self.tree
-        index = verb - 1
-        while index >= max(0, verb - REACH):
-            token = tree.tokens[index]
-            if tree.word(index) in tree.grammar.breakers or token.pos == "VERB":
-                return []
-            if token.pos in {"NOUN", "PROPN", "PRON"}:
-                head = self._head_of(index, 0)
-                if not tree.prepositions(head) and base(tree.tokens[head]) != "obl":
-                    return [Found(head, ORDER)]
-                index = min(index, head)
-            index -= 1
-        return []
 
 
 def first(found: Iterable[Found]) -> Found | None:

@@ -1,0 +1,215 @@
+"""Who fills the roles of a matched phrase: an entry and where its words stand in, a reading out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kabar.coding.ordering import INHERITED, Found
+from kabar.coding.roles import Roles
+from kabar.coding.trees import Tree
+from kabar.languages.lexicon import Entry, Slot
+from kabar.records import Token
+
+# Types that are done to things as well: villages are shelled, papers banned.
+DONE_TO_THINGS = frozenset({"ASSAULT", "COERCE"})
+# Types of words whose content names the other side.
+OF_CONTENT = frozenset({"AGREE", "REJECT", "THREATEN", "CONCEDE"})
+PARTICLES = frozenset({"ADP", "PART", "SCONJ", "DET", "AUX"})
+PARTICLE = 0.4  # of a word of meaning, in the length of a phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One entry matched at one place: the head word, the further words, who fills the roles."""
+
+    entry: Entry
+    head: int
+    words: tuple[int, ...]
+    actors: tuple[Found, ...]
+    recipients: tuple[Found, ...]
+    supported: bool = False  # a noun with a support verb
+    follows: bool = False  # a second telling of the same words, with who did it next
+    length: float = 0.0  # of the phrase, in words that carry meaning
+
+    @property
+    def filled(self) -> int:
+        """Return how many of the two roles somebody fills."""
+        return bool(self.actors) + bool(self.recipients)
+
+    @property
+    def rank(self) -> tuple[float, int, float, int]:
+        """Order readings of one word.
+
+        Longer phrases first (particles and prepositions count little: "call on" is vaguer than
+        "call ... to withdraw"), then more roles, better witnesses, closer words.
+        """
+        weights = sum(f.weight for f in (*self.actors[:1], *self.recipients[:1]))
+        wanted = bool(self.entry.frame.actor) + bool(self.entry.frame.recipient)
+        reach = max((abs(w - self.head) for w in self.words), default=0)
+        return (self.length, self.filled * 2 - wanted, weights, -reach)
+
+
+def fill(
+    tree: Tree, roles: Roles, entry: Entry, head: int, words: tuple[int, ...]
+) -> Reading | None:
+    """Return the reading of `entry` at `head`, None if a party that it requires is missing."""
+    taken = {head, *words}
+    frame = entry.frame
+    noun = frame.pos == "noun"
+    slots = frame.actor
+    things = [w for w in words if tree.is_nominal(w) and not tree.prepositions(w)]
+    roles.transitive = bool(things) or any(s.kind == "object" for s in (*slots, *frame.recipient))
+    roles.mutual = frame.together
+    if noun and not any(slot.kind == "subject" for slot in slots):
+        slots = (*slots, Slot("subject"))
+    actors = _party(tree, roles, slots, head, words, taken, noun=noun, every=frame.together)
+    if frame.together and len(actors) == 1:
+        verb = roles.support_verb(head) if noun else head
+        other = roles.partner(verb, actors[0].at) if verb is not None else None
+        if other is not None:
+            actors = (*actors, Found(other, INHERITED))
+    taken |= {f.at for f in actors}
+    recipients = _party(
+        tree, roles, frame.recipient, head, words, taken, noun=noun, every=frame.together,
+        things_too=entry.event_type in DONE_TO_THINGS,
+    )  # fmt: skip
+    if not noun and not recipients and words and frame.recipient:
+        recipients, actors = _dative_passive(tree, roles, head, words, actors)
+    if not noun and not recipients and any(slot.kind == "object" for slot in frame.recipient):
+        # The phrase's own noun is whom it is done to: "release prisoners".
+        own = [w for w in words if tree.tokens[w].head == head and tree.is_nominal(w)]
+        recipients = tuple(Found(w, INHERITED) for w in own[:1])
+    if not noun and not recipients and not frame.together:
+        recipients = _farther_recipients(roles, entry, head, words, taken)
+    if not noun and not actors and words and roles.is_passive(head):
+        # "Russia's sanctions were extended": whose the thing is did it.
+        actors = tuple(f for w in words for f in roles.possessor(w) if f.at not in taken)[:1]
+        actors = tuple(f for f in actors if tree.names_actor(f.at, roles.actors))
+    if ("actor" in entry.require and not actors) or (
+        "recipient" in entry.require and not recipients
+    ):
+        return None
+    supported = noun and roles.support_verb(head) is not None
+    return Reading(entry, head, words, actors, recipients, supported, length=_length(tree, words))
+
+
+def _farther_recipients(
+    roles: Roles, entry: Entry, head: int, words: tuple[int, ...], taken: set[int]
+) -> tuple[Found, ...]:
+    """Return whom an act is done to where its frame finds nobody.
+
+    The one in the content of a word ("agreed to provide Lima with buses"), the maker of the thing
+    that the phrase names ("violated a ban by the UN").
+    """
+    if not entry.frame.recipient or entry.event_type not in OF_CONTENT:
+        return ()
+    found = roles.inside_complement(head)
+    owners = [roles.owner(Found(w, INHERITED)) for w in words]
+    found += [f for f in owners if f is not None]
+    free = [f for f in found if f.at not in taken and f.at != head]
+    return tuple(free[:1])
+
+
+def _length(tree: Tree, words: tuple[int, ...]) -> float:
+    """Return how many words of meaning a phrase has beside its head."""
+    return sum(PARTICLE if _is_particle(tree.tokens[w]) else 1.0 for w in words)
+
+
+def _is_particle(token: Token) -> bool:
+    return token.pos in PARTICLES and token.dep != "compound:prt"
+
+
+def _dative_passive(
+    tree: Tree, roles: Roles, head: int, words: tuple[int, ...], actors: tuple[Found, ...]
+) -> tuple[tuple[Found, ...], tuple[Found, ...]]:
+    """Return (recipients, actors) of "X was given aid": the subject gets it."""
+    if not roles.is_passive(head) or not any(w in tree.kids(head, "obj") for w in words):
+        return (), actors
+    got = [Found(c, 1.0) for c in tree.kids(head, "nsubj") if c not in words]
+    return tuple(got), tuple(a for a in actors if all(a.at != g.at for g in got))
+
+
+def _party(
+    tree: Tree,
+    roles: Roles,
+    slots: tuple[Slot, ...],
+    head: int,
+    words: tuple[int, ...],
+    taken: set[int],
+    *,
+    noun: bool,
+    every: bool,
+    things_too: bool = False,
+) -> tuple[Found, ...]:
+    """Return who fills the first slot that an actor fills, or if `every` all slots.
+
+    Where things alone fill them, whoever owns or made the first ("the decision of the court",
+    "a protest by farmers") counts before the thing.
+    """
+    if every:
+        return _together(tree, roles, slots, head, words, taken, noun=noun)
+    things: tuple[Found, ...] = ()
+    for slot in slots:
+        party = _fill_slot(tree, roles, slot, head, words, taken, noun=noun, every=False)
+        if any(tree.names_actor(f.at, roles.actors) for f in party):
+            return party
+        surely = slot.kind == "subject" or slot.prepositions & tree.grammar.agent
+        if party and (things_too or surely):
+            return party
+        owned = party and not noun and slot.kind in {"object", "prep"}
+        owner = roles.owner(party[0]) if owned else None
+        if owner is not None and owner.at not in taken:
+            return (owner,)
+        things = things or party
+    return things
+
+
+def _together(
+    tree: Tree,
+    roles: Roles,
+    slots: tuple[Slot, ...],
+    head: int,
+    words: tuple[int, ...],
+    taken: set[int],
+    *,
+    noun: bool,
+) -> tuple[Found, ...]:
+    """Return who fills any of the slots: the parties of a mutual act."""
+    party: list[Found] = []
+    for slot in slots:
+        found = _fill_slot(tree, roles, slot, head, words, taken, noun=noun, every=True)
+        party += [f for f in found if all(f.at != p.at for p in party)]
+    return tuple(party)
+
+
+def _fill_slot(
+    tree: Tree,
+    roles: Roles,
+    slot: Slot,
+    head: int,
+    words: tuple[int, ...],
+    taken: set[int],
+    *,
+    noun: bool,
+    every: bool,
+) -> tuple[Found, ...]:
+    """Return who fills one slot, coordination unfolded."""
+    own = slot.kind == "phrase"
+    found = [
+        f
+        for f in roles.find(slot, head, words, noun=noun)
+        if (f.at not in taken or own)
+        and tree.word(f.at) not in tree.grammar.relative
+        and (tree.is_nominal(f.at) or tree.tokens[f.at].pos in {"ADJ", "DET"})
+    ]
+    if slot.kind == "modifier" or (slot.kind == "poss" and every):
+        # What merely stands beside a noun is a party only if it can act.
+        found = [f for f in found if tree.names_actor(f.at, roles.actors)]
+    both = every and (slot.kind == "poss" or slot.prepositions & tree.grammar.between)
+    best = found if slot.kind == "modifier" or both else found[:1]
+    party: list[Found] = []
+    for party_head, weight in best:
+        for index in tree.parties(party_head, mutual=every):
+            if (index not in taken or own) and all(index != p.at for p in party):
+                party.append(Found(index, weight))
+    return tuple(party)
