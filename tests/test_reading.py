@@ -436,3 +436,23 @@ def broken(tmp_path: Path) -> Knowledge:
 def test_a_misspelt_key_names_file_and_keys(broken: Knowledge) -> None:
     with pytest.raises(KnowledgeError, match=r"id\.toml.*'relatd'.*related"):
         words_for("id", broken)
+
+
+@pytest.mark.parametrize("kind", ["twitter-tweet", "instagram-media", "bluesky-embed"])
+def test_an_embedded_post_is_not_the_report(kind: str) -> None:
+    """A post shown within a story is another's words; a plain quotation is the story's."""
+    post = "<p>The president has signed the decree that closes every port of the country.</p>"
+    quoted = "<p>We will answer this decision in court and we will do so before Friday.</p>"
+    before = STORY.format("Kenya")
+    after = STORY.format("Uganda")
+    page = (
+        f"<html><body><h1>Dua menteri berunding</h1><article>{before}"
+        f'<blockquote class="{kind}" lang="en">{post}</blockquote>'
+        f"<blockquote>{quoted}</blockquote>{after}</article></body></html>"
+    )
+    (raw,) = from_lines(json.dumps({"html": page}))
+    text = read(raw).text
+    assert "signed the decree" not in text
+    assert "answer this decision" in text
+    assert "Kenya" in text
+    assert "Uganda" in text
