@@ -95,6 +95,22 @@ def test_the_telling_that_names_more_parties_gives_them(event: Event) -> None:
     assert [[p.code for p in e.recipients] for e in told] == [["PER", "ECU"]]
 
 
+def test_a_headline_tells_in_capitals_what_the_body_tells_in_full(event: Event) -> None:
+    head = telling(
+        event, "arrest", 1, (LIMA,), (party("Illegal Miners"),), event_type="COERCE", zone="title"
+    )
+    body = telling(
+        event, "detain", 90, (LIMA,), (party("At least nine miners"),), event_type="COERCE"
+    )
+    assert [len(e.evidence) for e in merge_tellings([head, body])] == [2]
+
+
+def test_two_named_men_are_arrested_twice(event: Event) -> None:
+    one = telling(event, "arrest", 10, (LIMA,), (party("Juan Salas"),), event_type="COERCE")
+    two = telling(event, "arrest", 90, (LIMA,), (party("Hugo Prado"),), event_type="COERCE")
+    assert len(merge_tellings([one, two])) == 2
+
+
 def test_a_picture_may_show_another_day(event: Event) -> None:
     body = telling(event, "hold_talks", 10, (OSLO,), (KYIV,))
     picture = telling(event, "meet", 90, (OSLO,), (KYIV,), zone="caption")

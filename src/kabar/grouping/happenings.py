@@ -70,7 +70,7 @@ def _same(group: Sequence[Telling], other: Telling) -> bool:
         return bool(one[0] & two[0]) and (one[0] <= two[0] or two[0] <= one[0])
     if other.definite and _points_back(lead, event):
         return True
-    vague = _vague(lead), _vague(event)
+    vague = _vague(lead, group[0].zone), _vague(event, other.zone)
     actors = _compatible(one[0], two[0]) or vague[0][0] or vague[1][0]
     recipients = _compatible(one[1], two[1]) or vague[0][1] or vague[1][1]
     return actors and recipients and bool(one[0] & two[0] or one[1] & two[1])
@@ -92,13 +92,23 @@ def _points_back(lead: Event, event: Event) -> bool:
     return not named and _compatible(_sides(lead)[0], _sides(event)[0])
 
 
-def _vague(event: Event) -> tuple[bool, bool]:
-    """Say of each side whether common nouns alone fill it ("journalists", "a crew")."""
+def _vague(event: Event, zone: str) -> tuple[bool, bool]:
+    """Say of each side whether common nouns alone fill it ("journalists", "a crew").
+
+    In a title capitals tell no names: there all that nobody is known by counts.
+    """
 
     def vague(parties: Sequence[Party]) -> bool:
-        return all(p.entity is None and (p.text or "").lower() == p.text for p in parties)
+        if zone == "title":
+            return all(p.entity is None and p.code is None for p in parties)
+        return all(p.entity is None and _is_common(p.text or "") for p in parties)
 
     return vague(event.actors), vague(event.recipients)
+
+
+def _is_common(text: str) -> bool:
+    """Say whether no word is capitalised, or of several only the first, as a sentence begins."""
+    return text.lower() == text or (" " in text and text[1:].lower() == text[1:])
 
 
 def _compatible_places(one: Event, two: Event) -> bool:
