@@ -124,10 +124,15 @@ class Roles(Order):
                 relation == "obl:agent" or tree.prepositions(child) & grammar.agent
             ):
                 return [Found(child, TREE)]
+        apart = False  # "opposed since the start by": no clause begins until a verb comes
         for index in range(verb + 1, min(verb + REACH, len(tree.tokens))):
-            if tree.word(index) in grammar.breakers:
+            word, pos = tree.word(index), tree.tokens[index].pos
+            if word in grammar.relative or (word in grammar.breakers and pos == "PUNCT"):
                 break
-            if tree.word(index) in grammar.agent:
+            if apart and pos in {"VERB", "AUX"}:
+                break
+            apart = apart or word in grammar.breakers
+            if word in grammar.agent:
                 noun = self.noun_from(index + 1)
                 return [Found(noun, ORDER)] if noun is not None else []
         return self._bare_agent(verb, words) if grammar.bare_agent else []
