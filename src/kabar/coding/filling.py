@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kabar.coding.ordering import INHERITED, Found
 from kabar.coding.roles import Roles
@@ -16,6 +17,14 @@ DONE_TO_THINGS = frozenset({"ASSAULT", "COERCE"})
 OF_CONTENT = frozenset({"AGREE", "REJECT", "THREATEN", "CONCEDE"})
 PARTICLES = frozenset({"ADP", "PART", "SCONJ", "DET", "AUX"})
 PARTICLE = 0.4  # of a word of meaning, in the length of a phrase
+
+
+class Place(NamedTuple):
+    """Where a phrase stands: its head, its further words, and whether a noun heads it."""
+
+    head: int
+    words: tuple[int, ...]
+    noun: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +58,19 @@ class Reading:
         return (self.length, self.filled * 2 - wanted, weights, -reach)
 
 
-def fill(
-    tree: Tree, roles: Roles, entry: Entry, head: int, words: tuple[int, ...]
-) -> Reading | None:
+def fill(roles: Roles, entry: Entry, head: int, words: tuple[int, ...]) -> Reading | None:
     """Return the reading of `entry` at `head`, None if a party that it requires is missing."""
+    tree, frame = roles.tree, entry.frame
     taken = {head, *words}
-    frame = entry.frame
     noun = frame.pos == "noun"
+    place = Place(head, words, noun)
     slots = frame.actor
     things = [w for w in words if tree.is_nominal(w) and not tree.prepositions(w)]
     roles.transitive = bool(things) or any(s.kind == "object" for s in (*slots, *frame.recipient))
     roles.mutual = frame.together
     if noun and not any(slot.kind == "subject" for slot in slots):
         slots = (*slots, Slot("subject"))
-    actors = _party(tree, roles, slots, head, words, taken, noun=noun, every=frame.together)
+    actors = _party(roles, slots, place, taken, every=frame.together)
     if frame.together and len(actors) == 1:
         verb = roles.support_verb(head) if noun else head
         other = roles.partner(verb, actors[0].at) if verb is not None else None
@@ -70,11 +78,11 @@ def fill(
             actors = (*actors, Found(other, INHERITED))
     taken |= {f.at for f in actors}
     recipients = _party(
-        tree, roles, frame.recipient, head, words, taken, noun=noun, every=frame.together,
+        roles, frame.recipient, place, taken, every=frame.together,
         things_too=entry.event_type in DONE_TO_THINGS,
     )  # fmt: skip
     if not noun and not recipients and words and frame.recipient:
-        recipients, actors = _dative_passive(tree, roles, head, words, actors)
+        recipients, actors = _dative_passive(roles, head, words, actors)
     if not noun and not recipients and any(slot.kind == "object" for slot in frame.recipient):
         # The phrase's own noun is whom it is done to: "release prisoners".
         own = [w for w in words if tree.tokens[w].head == head and tree.is_nominal(w)]
@@ -120,9 +128,10 @@ def _is_particle(token: Token) -> bool:
 
 
 def _dative_passive(
-    tree: Tree, roles: Roles, head: int, words: tuple[int, ...], actors: tuple[Found, ...]
+    roles: Roles, head: int, words: tuple[int, ...], actors: tuple[Found, ...]
 ) -> tuple[tuple[Found, ...], tuple[Found, ...]]:
     """Return (recipients, actors) of "X was given aid": the subject gets it."""
+    tree = roles.tree
     if not roles.is_passive(head) or not any(w in tree.kids(head, "obj") for w in words):
         return (), actors
     got = [Found(c, 1.0) for c in tree.kids(head, "nsubj") if c not in words]
@@ -130,14 +139,11 @@ def _dative_passive(
 
 
 def _party(
-    tree: Tree,
     roles: Roles,
     slots: tuple[Slot, ...],
-    head: int,
-    words: tuple[int, ...],
+    place: Place,
     taken: set[int],
     *,
-    noun: bool,
     every: bool,
     things_too: bool = False,
 ) -> tuple[Found, ...]:
@@ -147,16 +153,17 @@ def _party(
     "a protest by farmers") counts before the thing.
     """
     if every:
-        return _together(tree, roles, slots, head, words, taken, noun=noun)
+        return _together(roles, slots, place, taken)
+    tree = roles.tree
     things: tuple[Found, ...] = ()
     for slot in slots:
-        party = _fill_slot(tree, roles, slot, head, words, taken, noun=noun, every=False)
+        party = _fill_slot(roles, slot, place, taken, every=False)
         if any(tree.names_actor(f.at, roles.actors) for f in party):
             return party
         surely = slot.kind == "subject" or slot.prepositions & tree.grammar.agent
         if party and (things_too or surely):
             return party
-        owned = party and not noun and slot.kind in {"object", "prep"}
+        owned = party and not place.noun and slot.kind in {"object", "prep"}
         owner = roles.owner(party[0]) if owned else None
         if owner is not None and owner.at not in taken:
             return (owner,)
@@ -165,39 +172,24 @@ def _party(
 
 
 def _together(
-    tree: Tree,
-    roles: Roles,
-    slots: tuple[Slot, ...],
-    head: int,
-    words: tuple[int, ...],
-    taken: set[int],
-    *,
-    noun: bool,
+    roles: Roles, slots: tuple[Slot, ...], place: Place, taken: set[int]
 ) -> tuple[Found, ...]:
     """Return who fills any of the slots: the parties of a mutual act."""
     party: list[Found] = []
     for slot in slots:
-        found = _fill_slot(tree, roles, slot, head, words, taken, noun=noun, every=True)
+        found = _fill_slot(roles, slot, place, taken, every=True)
         party += [f for f in found if all(f.at != p.at for p in party)]
     return tuple(party)
 
 
 def _fill_slot(
-    tree: Tree,
-    roles: Roles,
-    slot: Slot,
-    head: int,
-    words: tuple[int, ...],
-    taken: set[int],
-    *,
-    noun: bool,
-    every: bool,
+    roles: Roles, slot: Slot, place: Place, taken: set[int], *, every: bool
 ) -> tuple[Found, ...]:
     """Return who fills one slot, coordination unfolded."""
-    own = slot.kind == "phrase"
+    tree, own = roles.tree, slot.kind == "phrase"
     found = [
         f
-        for f in roles.find(slot, head, words, noun=noun)
+        for f in roles.find(slot, place.head, place.words, noun=place.noun)
         if (f.at not in taken or own)
         and tree.word(f.at) not in tree.grammar.relative
         and (tree.is_nominal(f.at) or tree.tokens[f.at].pos in {"ADJ", "DET"})

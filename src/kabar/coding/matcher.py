@@ -44,7 +44,7 @@ def _match(tree: Tree, roles: Roles, entry: Entry, index: int) -> Iterator[Readi
         if head not in words:
             return
         words = (index, *(w for w in words if w != head))
-    reading = fill(tree, roles, entry, head, words)
+    reading = fill(roles, entry, head, words)
     if reading is not None:
         yield reading
 
@@ -61,6 +61,8 @@ def _followers(roles: Roles, reading: Reading) -> list[Reading]:
 
 def _fits(tree: Tree, index: int, entry: Entry) -> bool:
     token = tree.tokens[index]
+    if _begins_name(tree, index):
+        return False
     match entry.frame.pos:
         case "noun":
             if token.pos in NOUNS:
@@ -85,6 +87,14 @@ def _fits(tree: Tree, index: int, entry: Entry) -> bool:
             )
         case _:
             return token.pos in {"ADJ", "VERB", "NOUN"}
+
+
+def _begins_name(tree: Tree, index: int) -> bool:
+    """Say whether the word only begins a longer name ("Downing Street", "Defence Ministry")."""
+    token = tree.tokens[index]
+    joined = base(token) in {"compound", "flat"} and token.head > index
+    capital = token.text[:1].isupper() and tree.sentence.zone != "title"
+    return joined and capital and tree.tokens[token.head].pos == "PROPN"
 
 
 def _governs_next(tree: Tree, index: int) -> bool:

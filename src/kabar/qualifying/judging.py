@@ -77,14 +77,17 @@ def is_aim(
     if judged.status is Status.PLANNED and (rule == PURPOSE or f"/{PURPOSE}#" in rule):
         return True
     view = view_sentence(sentence, article.language or "", knowledge)
-    group = rule.partition("/")[2].partition("#")[0]
-    return read_word(view, token).rule == PURPOSE and group in DEEDS_WITH_AIMS
+    return read_word(view, token).rule == PURPOSE and _cue_group(judged) in DEEDS_WITH_AIMS
 
 
 def is_threat(judged: Predicate) -> bool:
     """Say whether a threat governs the word ("threatened to shell", "ancaman menyerang")."""
-    group = (judged.rule or "").partition("/")[2].partition("#")[0]
-    return group.removeprefix("n-").startswith(THREAT)
+    return _cue_group(judged).removeprefix("n-").startswith(THREAT)
+
+
+def _cue_group(judged: Predicate) -> str:
+    """Return the group of the cue that decided, "" if none did: "en/threaten#vow" → "threaten"."""
+    return (judged.rule or "").partition("/")[2].partition("#")[0]
 
 
 def is_habit(sentence: Sentence, token: int, *, article: Article, knowledge: Knowledge) -> bool:

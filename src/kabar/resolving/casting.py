@@ -112,7 +112,7 @@ def _is_accident(
     words = {*trigger[1:], *told, *lemmas}
     if words & context.lists.lists["weapons"]:
         return False
-    lexicon = load_lexicon(context.language).by_head
+    lexicon = load_lexicon(context.language, context.knowledge).by_head
     return not any(e.event_type == "ASSAULT" for w in words for e in lexicon.get(w, ()))
 
 

@@ -51,6 +51,7 @@ class PageContext:
     gazetteer: Gazetteer
     day: str | None
     sentences: Sequence[Sentence]
+    knowledge: Knowledge = DEFAULT
     scans: dict[int, Scan] = field(default_factory=dict)
     defined: dict[str, Known] = field(default_factory=dict)
     people: list[PagePerson] = field(default_factory=list)
@@ -118,6 +119,7 @@ def read_context(
         gazetteer=load(knowledge),
         day=article.published[:10] if article.published else None,
         sentences=sentences,
+        knowledge=knowledge,
     )
     context.defined = defined_names(article.text, context.gazetteer, context.lists)
     for sentence in sentences:

@@ -112,7 +112,7 @@ def _is_named(phrase: Phrase, sentence: Sentence, context: PageContext) -> bool:
     if labels:
         return bool(labels & {"ORG", "PER"}) or not _is_where(phrase, sentence, context)
     token = sentence.tokens[phrase.head]
-    return token.pos == "PROPN" and not _is_day(token.text, context.language)
+    return token.pos == "PROPN" and not _is_day(token.text, context)
 
 
 def _is_where(phrase: Phrase, sentence: Sentence, context: PageContext) -> bool:
@@ -123,9 +123,9 @@ def _is_where(phrase: Phrase, sentence: Sentence, context: PageContext) -> bool:
     )
 
 
-def _is_day(word: str, language: str) -> bool:
+def _is_day(word: str, context: PageContext) -> bool:
     """Return whether a capitalised word is a day or a month, which acts nowhere."""
-    grammar = date_grammar(DEFAULT, language)
+    grammar = date_grammar(context.knowledge, context.language)
     parts = grammar.words.get(word.lower(), {}) if grammar is not None else {}
     return bool(DAYS & parts.keys())
 
