@@ -24,8 +24,8 @@ from kabar.qualifying import (
     chain,
     is_aim,
     is_habit,
-    is_threat,
     judge,
+    plover_type,
     qualify,
     source_phrase,
 )
@@ -45,6 +45,7 @@ from kabar.records import (
     Predicate,
     Sentence,
     Source,
+    Span,
     Status,
     Timex,
     Trigger,
@@ -58,15 +59,11 @@ from kabar.resolving.sources import resolve_credited, resolve_publisher, resolve
 from kabar.resolving.times import find_times
 from kabar.version import VERSION
 
-# Statuses under which PLOVER's rule for the future applies (docs/schema.md, `plover_type`).
-FUTURE = frozenset({Status.PLANNED, Status.POSSIBLE, Status.HOPED})
 # What did not take place is told only with both its parties: less is a topic, not a telling.
 UNREAL = frozenset({Status.HYPOTHETICAL, Status.UNKNOWN, Status.REQUESTED})
 STORY = 5  # sentences from which on a present tense stands out; a lone one may be a headline
 REACH = 3  # tokens up from what is promised to the word of promise
 SURE = 0.9  # how political a party must be that alone makes a demanded act
-# Types of conflict that are THREATEN as long as they are only threatened.
-THREATS = frozenset({"PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"})
 # Types of deeds, which an aim or a habit does not tell of; words are deeds whenever they are said.
 DEEDS = frozenset(
     {"CONSULT", "COOPERATE", "AID", "RETREAT", "COERCE", "SANCTION", "MOBILIZE", "ASSAULT"}
@@ -231,7 +228,8 @@ def _tell(
     ):
         return None
     actors = _parties(parts.actors, sentence, page)
-    recipients = _others(_parties(parts.recipients, sentence, page), actors)
+    doers = [Span(p.start, p.end) for p in actors if p.start is not None and p.end is not None]
+    recipients = _others(_parties(parts.recipients, sentence, page, barred=doers), actors)
     date = date_event(
         sentence, coded.token, page.times, page.sentences, page.article, knowledge=page.knowledge
     )
@@ -245,7 +243,7 @@ def _tell(
             (date.start or "") if date else "",
         ),
         event_type=act.event_type,
-        plover_type=_plover_type(act, judged),
+        plover_type=plover_type(act, judged, nominal=coded.nominal),
         mode=act.mode,
         act=act.id,
         cameo=act.cameo,
@@ -303,15 +301,6 @@ def _governors(sentence: Sentence, token: int) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _plover_type(act: Act, judged: Predicate) -> str:
-    """Return the type under PLOVER's rule for what is promised, planned or threatened."""
-    if judged.status not in FUTURE:
-        return act.event_type
-    if act.event_type in THREATS and is_threat(judged):
-        return "THREATEN"
-    return act.planned
-
-
 def _half_told(coded: CodedEvent, judged: Predicate, parts: Cast) -> bool:
     """Say whether an act that did not take place is told without those whom it would be between.
 
@@ -349,10 +338,14 @@ def _others(recipients: tuple[Party, ...], actors: tuple[Party, ...]) -> tuple[P
     return tuple(p for p in recipients if p.start not in doers and p.entity not in doers)
 
 
-def _parties(phrases: Sequence[Phrase], sentence: Sentence, page: Page) -> tuple[Party, ...]:
+def _parties(
+    phrases: Sequence[Phrase], sentence: Sentence, page: Page, *, barred: Sequence[Span] = ()
+) -> tuple[Party, ...]:
     parties: list[Party] = []
     for phrase in phrases:
-        for party in resolve_parties(phrase, sentence, page.context, knowledge=page.knowledge):
+        for party in resolve_parties(
+            phrase, sentence, page.context, barred=barred, knowledge=page.knowledge
+        ):
             if all((party.start, party.name) != (p.start, p.name) for p in parties):
                 parties.append(party)
     return tuple(parties)

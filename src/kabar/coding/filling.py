@@ -14,7 +14,9 @@ from kabar.records import Token
 # Types that are done to things as well: villages are shelled, papers banned.
 DONE_TO_THINGS = frozenset({"ASSAULT", "COERCE"})
 # Types of words whose content names the other side.
-OF_CONTENT = frozenset({"AGREE", "REJECT", "THREATEN", "CONCEDE"})
+OF_CONTENT = frozenset({"AGREE", "REJECT", "THREATEN", "CONCEDE", "ACCUSE"})
+# Of these what is agreed or given up may be a place's: "agreed to a truce in Yemen".
+AT_PLACES = frozenset({"AGREE", "CONCEDE"})
 PARTICLES = frozenset({"ADP", "PART", "SCONJ", "DET", "AUX"})
 PARTICLE = 0.4  # of a word of meaning, in the length of a phrase
 
@@ -87,7 +89,7 @@ def fill(roles: Roles, entry: Entry, head: int, words: tuple[int, ...]) -> Readi
         # The phrase's own noun is whom it is done to: "release prisoners".
         own = [w for w in words if tree.tokens[w].head == head and tree.is_nominal(w)]
         recipients = tuple(Found(w, INHERITED) for w in own[:1])
-    if not noun and not recipients and not frame.together:
+    if not noun and not recipients and (not frame.together or len(actors) == 1):
         recipients = _farther_recipients(roles, entry, head, words, taken)
     if not noun and not actors and words and roles.is_passive(head):
         # "Russia's sanctions were extended": whose the thing is did it.
@@ -109,12 +111,14 @@ def _farther_recipients(
     The one in the content of a word ("agreed to provide Lima with buses"), the maker of the thing
     that the phrase names ("violated a ban by the UN").
     """
-    if not entry.frame.recipient or entry.event_type not in OF_CONTENT:
+    if entry.event_type not in OF_CONTENT:
         return ()
-    found = roles.inside_complement(head)
-    owners = [roles.owner(Found(w, INHERITED)) for w in words]
-    found += [f for f in owners if f is not None]
-    free = [f for f in found if f.at not in taken and f.at != head]
+    # What is conceded is told in its own words: "hapus tunjangan anggotanya" is no deal with them.
+    alone = not entry.frame.recipient or entry.event_type == "CONCEDE"
+    owners = [] if alone else [roles.owner(Found(w, INHERITED)) for w in words]
+    places = entry.event_type in AT_PLACES and not alone
+    inside = roles.inside_content(head, () if alone else words, clauses=alone, places=places)
+    free = [f for f in (*owners, *inside) if f is not None and f.at not in taken and f.at != head]
     return tuple(free[:1])
 
 

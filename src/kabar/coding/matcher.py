@@ -13,6 +13,8 @@ from kabar.languages.lexicon import Entry, Lexicon
 
 WINDOW = 8  # tokens after the head in which a further word of a phrase may stand
 NOUNS = frozenset({"NOUN", "PROPN"})
+# Relations of clauses in which no word of a phrase stands that is begun before them.
+OUTSIDE = frozenset({"acl:relcl", "conj", "parataxis"})
 
 
 def readings(tree: Tree, lexicon: Lexicon, actors: frozenset[str]) -> list[Reading]:
@@ -153,10 +155,14 @@ def _locate(
 
 
 def _is_farther(tree: Tree, index: int, head: int) -> bool:
-    """Say whether the verb stands behind the one that `head` governs ("set to visit X to meet")."""
-    if tree.tokens[index].pos != "VERB":
+    """Say whether another verb that stands between takes the word ("set to visit X to meet")."""
+    if tree.tokens[index].pos == "VERB":
+        return any(head < c < index and tree.is_verbal(c) for c in tree.kids(head, "xcomp"))
+    clause = tree.clause(index)
+    if not head < clause < index:
         return False
-    return any(head < c < index and tree.is_verbal(c) for c in tree.kids(head, "xcomp"))
+    token = tree.tokens[clause]
+    return token.voice == "Pass" or token.dep in OUTSIDE or base(token) in OUTSIDE
 
 
 def _is_foreign(tree: Tree, index: int, head: int, *, thing: bool) -> bool:
@@ -179,6 +185,11 @@ def _grandchild(tree: Tree, index: int, ancestor: int) -> bool:
     middle = tree.tokens[index].head
     if tree.tokens[index].pos == "VERB" and tree.tokens[middle].pos == "VERB":
         return False  # "urged both sides to let monks leave" urges nobody to leave
+    if base(tree.tokens[index]) == "nmod" and index > middle and tree.kids(index, "case"):
+        # "sent a shipment of aid" sent aid, "announced a suspension of aid" announced none.
+        said = tree.prepositions(index) & tree.grammar.predicative
+        if not said and tree.tokens[middle].lemma not in tree.grammar.containers:
+            return False
     return tree.tokens[middle].head == ancestor and base(tree.tokens[middle]) not in {
         "acl",
         "advcl",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from kabar.knowledge import DEFAULT, Knowledge
 from kabar.languages.typemodel import features, load_types
-from kabar.records import Event, Pair, PairAnswer, Party, Sentence, Span, Status
+from kabar.records import Event, Pair, PairAnswer, Party, Sentence, Span
 
 # Without a type model: the commonest type between two parties of whom the text says nothing.
 PRIOR = "CONSULT"
@@ -17,8 +17,6 @@ EVIDENCE = 1.0
 # Evidence and model are not independent; the same data show confidences right at this warmth.
 WARMTH = 1.7
 JOINED = 4.0  # the score of an event that has both spans in their roles
-REFUSED = "REJECT"  # what a cooperative act is that somebody did not do
-COOPERATION = frozenset({1, 2})  # quads
 MODEL_RULE = "types"  # the address of an answer that no event supports
 
 
@@ -45,9 +43,8 @@ def answer_pair(
     best: dict[str, tuple[float, Event]] = {}
     for event in events:
         score = _score(pair, event) * (0.5 + event.confidence / 2)
-        told = REFUSED if _is_refused(event) else event.plover_type
-        if score > best.get(told, (0.0, event))[0]:
-            best[told] = (score, event)
+        if score > best.get(event.plover_type, (0.0, event))[0]:
+            best[event.plover_type] = (score, event)
     for name, (score, _) in best.items():
         scores[name] = scores.get(name, 0.0) + EVIDENCE * score
     chosen = max(scores, key=lambda t: scores[t])
@@ -56,11 +53,6 @@ def answer_pair(
     event_rule = best[chosen][1].rule if chosen in best else None
     rule = event_rule or (f"{language}/{MODEL_RULE}" if model is not None else None)
     return PairAnswer(event_type=chosen, confidence=round(1 / total, 3), rule=rule)
-
-
-def _is_refused(event: Event) -> bool:
-    """Say whether help, talks or yielding did not come: "did not give permission"."""
-    return event.status is Status.NEGATED and event.quad in COOPERATION
 
 
 def _around(pair: Pair, sentences: Sequence[Sentence]) -> list[Sentence]:

@@ -12,6 +12,8 @@ from kabar.coding.ordering import INHERITED, ORDER, REACH, TREE, Found, Order
 from kabar.coding.trees import Tree, base
 from kabar.languages.lexicon import Slot
 
+DEEP = 5  # steps from a word down into what it is about
+
 
 class Roles(Order):
     """Finds parties in one tree."""
@@ -294,24 +296,48 @@ class Roles(Order):
             return self._inherit(governor, depth)
         return self.noun_before(verb)
 
-    def inside_complement(self, verb: int) -> list[Found]:
-        """Return the actors that the content of a word names: "agreed to send Kyiv tanks"."""
+    def inside_content(
+        self, head: int, words: tuple[int, ...], *, clauses: bool, places: bool
+    ) -> list[Found]:
+        """Return the actors that the content of a word names, nearest first, places last.
+
+        "agreed to send Kyiv tanks", "lifted a ban on firms of Iran", "agreed to a truce in Yemen".
+        `clauses`: only names in an infinitive that the word governs. `places`: places as well.
+        """
         tree = self.tree
-        found: list[Found] = []
-        for clause in tree.kids(verb, "xcomp", "advcl"):
-            if clause < verb or not tree.is_verbal(clause) or tree.kids(clause, "nsubj"):
-                continue
-            for child in tree.kids(clause, "obj", "iobj", "obl"):
-                if tree.is_nominal(child) and tree.names_actor(child, self.actors):
-                    found.append(Found(child, INHERITED))
-            for thing in tree.kids(clause, "obj"):
-                inside = [c for c in tree.kids(thing, "nmod") if c > thing]
-                found += [
-                    Found(c, INHERITED * INHERITED)
-                    for c in inside
-                    if tree.names_actor(c, self.actors) and tree.prepositions(c)
-                ]
-        return [f for f in found if tree.tokens[f.at].dep != "obl:tmod"]
+        found: list[tuple[bool, int, int]] = []
+        level = [(c, False) for w in (head, *words) for c in self._contents(w) if c > head]
+        if clauses:
+            level = [(c, p) for c, p in level if tree.is_verbal(c)]
+        for depth in range(DEEP):
+            deeper: list[tuple[int, bool]] = []
+            for index, inside in level:
+                if index in words or tree.tokens[index].dep == "obl:tmod":
+                    continue
+                placed = inside or bool(tree.prepositions(index) & tree.grammar.locative)
+                if tree.is_nominal(index) and tree.names_actor(index, self.actors):
+                    found.append((placed, depth, index))
+                else:
+                    kids = self._contents(index, inner=True)
+                    deeper += [(c, placed) for c in kids if not clauses or not self._is_nmod(c)]
+            level = deeper
+        if clauses:
+            found = [f for f in found if tree.tokens[f[2]].pos != "PRON"]
+        found = found if places else [f for f in found if not f[0]]
+        return [Found(i, INHERITED * INHERITED if p else INHERITED) for p, _, i in sorted(found)]
+
+    def _is_nmod(self, index: int) -> bool:
+        return base(self.tree.tokens[index]) == "nmod"
+
+    def _contents(self, word: int, *, inner: bool = False) -> list[int]:
+        """Return what a word governs that says what it is about; of an inner clause who does it."""
+        tree = self.tree
+        kids = tree.kids(word, "obj", "iobj", "obl", "nmod", "xcomp", "ccomp")
+        if inner and tree.is_verbal(word):
+            kids = tree.kids(word, "nsubj") + kids
+        kids += [c for c in tree.kids(word, "advcl", "acl") if self._is_infinitive(c)]
+        kids += [c for c in tree.kids(word, "acl") if tree.tokens[c].dep == "acl"]
+        return [c for c in kids if tree.word(c) not in tree.grammar.relative]
 
     def complement(self, verb: int) -> list[Found]:
         """Return the subject of the clause that says what is asked, claimed or feared."""

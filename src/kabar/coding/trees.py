@@ -164,6 +164,8 @@ class Tree:
         token = self.tokens[index]
         if token.pos == "PRON":
             return self.word(index) in self.grammar.pronouns
+        if self.word(index) in self.grammar.days:
+            return False
         named = token.text[:1].isupper() and index > 0 and self.sentence.zone != "title"
         return token.pos == "PROPN" or named or token.lemma in actors or self.word(index) in actors
 

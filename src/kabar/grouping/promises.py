@@ -1,7 +1,8 @@
-"""A promise, offer or threat told with what is promised: tellings in, one telling for both out.
+"""A promise, threat or refusal told with its content: tellings in, one telling for both out.
 
 "Oslo agreed to send tanks to Kyiv" is an agreement whose recipient stands in its content. PLOVER
-counts the content as AGREE (or THREATEN) too as long as it is only said, so it is no second event.
+counts the content as AGREE (THREATEN, REJECT) too as long as it is only said (or not done), so it
+is no second event.
 """
 
 from __future__ import annotations
@@ -12,12 +13,12 @@ from dataclasses import replace
 from kabar.grouping.happenings import Telling
 from kabar.records import Event, Party, Status
 
-WORDS = frozenset({"AGREE", "THREATEN"})
-AHEAD = frozenset({Status.PLANNED, Status.POSSIBLE, Status.HOPED})
+WORDS = frozenset({"AGREE", "THREATEN", "REJECT"})
+SAID = frozenset({Status.PLANNED, Status.POSSIBLE, Status.HOPED, Status.NEGATED})
 
 
 def fold_promises(tellings: Sequence[Telling]) -> list[Telling]:
-    """Return the tellings with the content of promises and threats taken into them."""
+    """Return the tellings with the content of promises, threats and refusals taken into them."""
     kept = list(tellings)
     for content in tellings:
         word = _word_over(content, kept)
@@ -29,9 +30,9 @@ def fold_promises(tellings: Sequence[Telling]) -> list[Telling]:
 
 
 def _word_over(content: Telling, tellings: Sequence[Telling]) -> Telling | None:
-    """Return the promise or threat that governs `content`, None if none does."""
+    """Return the promise, threat or refusal that governs `content`, None if none does."""
     event = content.event
-    if event.plover_type not in WORDS or event.event_type in WORDS or event.status not in AHEAD:
+    if event.plover_type not in WORDS or event.event_type in WORDS or event.status not in SAID:
         return None
     for telling in tellings:
         governs = telling.sentence == content.sentence and telling.token in content.governors

@@ -7,6 +7,7 @@ from functools import cache
 
 from kabar.knowledge import DEFAULT, Knowledge, check_keys, check_types
 from kabar.languages import tables
+from kabar.languages.dates import date_grammar
 
 KEYS = (
     "relative",
@@ -28,6 +29,8 @@ KEYS = (
     "infinitive",
     "setting",
     "indefinite",
+    "locative",
+    "containers",
 )
 
 
@@ -55,6 +58,13 @@ class Grammar:
     infinitive: frozenset[str]  # words that open an infinitive or purpose clause
     setting: frozenset[str]  # prepositions of the act in which a clause takes place ("in a rebuke")
     indefinite: frozenset[str]  # determiners of what is told for the first time
+    locative: frozenset[str]  # prepositions of a place
+    containers: frozenset[str]  # nouns that count or hold what their complement names
+    days: frozenset[str]  # names of days and months, which act nowhere
+
+
+# Parts of the date grammar whose words are written like names.
+NAMED_DAYS = frozenset({"month", "weekday", "mon", "wdshort"})
 
 
 @cache
@@ -69,4 +79,7 @@ def load_grammar(language: str, knowledge: Knowledge = DEFAULT) -> Grammar:
         for key in KEYS:
             words[key].update(table.get(key, ()))
     found = {key: frozenset(values) for key, values in words.items()}
-    return Grammar(bare_agent=bare_agent, with_=found.pop("with"), **found)
+    dates = date_grammar(knowledge, language)
+    known = {} if dates is None else dates.words
+    days = frozenset(word for word, senses in known.items() if NAMED_DAYS & senses.keys())
+    return Grammar(bare_agent=bare_agent, with_=found.pop("with"), days=days, **found)

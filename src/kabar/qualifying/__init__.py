@@ -2,7 +2,8 @@
 
 from kabar.qualifying.attributing import attribute
 from kabar.qualifying.chains import chain, source_phrase
-from kabar.qualifying.judging import is_aim, is_habit, is_threat, judge
+from kabar.qualifying.judging import is_aim, is_habit, judge
+from kabar.qualifying.plover import plover_type
 from kabar.qualifying.predicates import qualify
 
 __all__ = [
@@ -10,8 +11,8 @@ __all__ = [
     "chain",
     "is_aim",
     "is_habit",
-    "is_threat",
     "judge",
+    "plover_type",
     "qualify",
     "source_phrase",
 ]

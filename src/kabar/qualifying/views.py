@@ -104,7 +104,7 @@ def view_sentence(sentence: Sentence, language: str, knowledge: Knowledge) -> Vi
         if h != i:
             children[h].append(i)
     modality = load_modality(knowledge, language)
-    marks = _find_marks(words, modality)
+    marks = _find_marks(words, modality, _names(tokens, sentence.zone))
     at: list[list[Mark]] = [[] for _ in tokens]
     for mark in marks:
         for i in range(mark.first, mark.last):
@@ -166,11 +166,22 @@ def _phrase_table(modality: Modality) -> dict[str, list[tuple[tuple[str, ...], s
     return table
 
 
-def _find_marks(words: tuple[str, ...], modality: Modality) -> tuple[Mark, ...]:
+def _names(tokens: tuple[Token, ...], zone: str) -> frozenset[int]:
+    """Return where names stand that may look like modals: "in May", "Theresa May has held"."""
+    if zone == "title":
+        return frozenset()
+    return frozenset(t.index for t in tokens[1:] if t.pos == "PROPN" and t.text[:1].isupper())
+
+
+def _find_marks(
+    words: tuple[str, ...], modality: Modality, names: frozenset[int]
+) -> tuple[Mark, ...]:
     """Return the modality phrases of a sentence; at each place the longest, with its equals."""
     table, taken = _phrase_table(modality), 0
     marks: list[Mark] = []
     for i, word in enumerate(words):
+        if i in names:
+            continue
         found = [
             (len(p), section, key)
             for p, section, key in table.get(word, ())

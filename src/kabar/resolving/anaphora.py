@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from kabar.languages.mentions import MentionWords
-from kabar.records import Sentence
+from kabar.records import Sentence, Span
 from kabar.resolving.mentions import PageContext, Seen
 
 STANDS_OUT = 3  # mentions of a state from which on a page is about it
@@ -21,9 +21,17 @@ ENTITIES = frozenset({"entity"})  # what "the two breakaway regions", "dua entit
 
 
 def antecedents(
-    start: int, end: int, sentence: Sentence, context: PageContext
+    start: int,
+    end: int,
+    sentence: Sentence,
+    context: PageContext,
+    *,
+    barred: Sequence[Span] = (),
 ) -> list[tuple[int, int]] | None:
-    """Return where the full names stand that the words mean; None if they speak for themselves."""
+    """Return where the full names stand that the words mean; None if they speak for themselves.
+
+    Nobody is meant who stands in `barred`: of "X pardoned him" him is not X.
+    """
     words = [w.lower() for w in context.article.text[start:end].split()]
     wanted = _wanted(words, context.lists)
     if wanted is None:
@@ -36,6 +44,8 @@ def antecedents(
         m for m in context.seen
         if m.end <= start and m.sentence > sentence.index - REACH and m.kind in kinds
     ]  # fmt: skip
+    others = {m.key for m in reach if any(m.start < b.end and b.start < m.end for b in barred)}
+    reach = [m for m in reach if m.key not in others]
     if kinds == SPEAKER:
         return _speaker(sentence, context)
     if kinds == STATES and count == PAIR:

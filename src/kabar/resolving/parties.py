@@ -12,7 +12,7 @@ from kabar.gazetteers import Medium, Territory
 from kabar.knowledge import DEFAULT, Knowledge
 from kabar.languages.dates import date_grammar
 from kabar.languages.mentions import Noun
-from kabar.records import Party, Phrase, Sentence
+from kabar.records import Party, Phrase, Sentence, Span
 from kabar.resolving.anaphora import antecedents
 from kabar.resolving.mentions import PageContext, PagePerson
 from kabar.resolving.phrases import FORMER, Reading, plain, read_phrase, trim
@@ -52,11 +52,15 @@ def resolve_parties(
     sentence: Sentence,
     context: PageContext,
     *,
+    barred: Sequence[Span] = (),
     knowledge: Knowledge = DEFAULT,  # noqa: ARG001 - the context holds it
 ) -> tuple[Party, ...]:
-    """Return the parties that `phrase` stands for: one, or the two of "kedua negara"."""
+    """Return the parties that `phrase` stands for: one, or the two of "kedua negara".
+
+    It is nobody who stands in `barred`.
+    """
     start, end = trim(phrase.start, phrase.end, context)
-    found = antecedents(start, end, sentence, context)
+    found = antecedents(start, end, sentence, context, barred=barred)
     if found is not None:
         return tuple(_party(a, b, context, stated=True) for a, b in found)
     reading = read_phrase(start, end, context)
