@@ -122,7 +122,7 @@ def code_sentences(
 ) -> Document:
     """Return what the annotated `sentences` of `article` tell; no parser is needed."""
     page = _open_page(article, sentences, knowledge)
-    coded = {s.index: code_sentence(s, page.language, knowledge=knowledge) for s in sentences}
+    coded = _coded(sentences, article, knowledge)
     tellings = [
         telling
         for sentence in sentences
@@ -143,16 +143,32 @@ def code_sentences(
     )
 
 
-def _answers(
-    pairs: Sequence[Pair], coded: Mapping[int, tuple[CodedEvent, ...]], page: Page
-) -> tuple[PairAnswer, ...]:
-    """Return the type between each two spans; whoever was asked about may act."""
-    told = [
+def told_events(sentences: tuple[Sentence, ...], article: Article) -> list[Event]:
+    """Return every event that the sentences tell, whoever has a part in it, unmerged."""
+    return _told_events(_open_page(article, sentences, DEFAULT), _coded(sentences, article))
+
+
+def _coded(
+    sentences: Sequence[Sentence], article: Article, knowledge: Knowledge = DEFAULT
+) -> dict[int, tuple[CodedEvent, ...]]:
+    language = _language(article)
+    return {s.index: code_sentence(s, language, knowledge=knowledge) for s in sentences}
+
+
+def _told_events(page: Page, coded: Mapping[int, tuple[CodedEvent, ...]]) -> list[Event]:
+    return [
         telling.event
         for sentence in page.sentences
         for found in coded[sentence.index]
         if (telling := _tell(found, sentence, page, anyone=True)) is not None
     ]
+
+
+def _answers(
+    pairs: Sequence[Pair], coded: Mapping[int, tuple[CodedEvent, ...]], page: Page
+) -> tuple[PairAnswer, ...]:
+    """Return the type between each two spans; whoever was asked about may act."""
+    told = _told_events(page, coded)
     return tuple(
         answer_pair(pair, told, page.sentences, page.language, knowledge=page.knowledge)
         for pair in pairs

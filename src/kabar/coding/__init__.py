@@ -38,7 +38,7 @@ def code_sentence(
             return 0.0
         sides = [*reading.actors[:1], *reading.recipients[:1]]
         first, second = ([tree.tokens[f.at].span for f in sides] + [None, None])[:2]
-        told = features(sentence.tokens, first, second, language, knowledge)
+        told = features((sentence,), first, second, language, knowledge)
         return model.probabilities(told)[reading.entry.event_type]
 
     chosen = choose(readings(tree, lexicon, _actor_nouns(language, knowledge)), tree, likely)
