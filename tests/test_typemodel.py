@@ -9,6 +9,7 @@ import pytest
 
 from kabar.acts import load_acts
 from kabar.coding import answer_pair
+from kabar.coding.evidence import NAMES
 from kabar.languages.typemodel import (
     SIZE,
     TypeModel,
@@ -46,27 +47,35 @@ def test_probabilities_add_up_even_for_nothing(language: str) -> None:
     model = load_types(language)
     assert model is not None
     assert sum(model.probabilities({}).values()) == pytest.approx(1.0)
-    told = features(sentence([("Oslo", "oslo", "PROPN")]).tokens, None, None, language)
+    told = features([sentence([("Oslo", "oslo", "PROPN")])], None, None, language)
     assert sum(model.probabilities(told).values()) == pytest.approx(1.0)
 
 
 def test_weights_of_one_byte_rank_as_before(tmp_path: Path) -> None:
     rng = np.random.default_rng(0)
     weights = rng.normal(size=(SIZE, 3)).astype("float32")
-    model = TypeModel(("A", "B", "C"), weights, np.zeros(3, dtype="float32"))
+    model = TypeModel(("A", "B", "C"), weights, np.zeros(3, dtype="float32"), np.ones(len(NAMES) + 1))
     path = tmp_path / "types.npz"
     write_types(model, path)
     again = read_types(path)
     assert again.types == model.types
     assert np.abs(again.weights - weights).max() < 0.05
+    assert again.evidence.tolist() == [1.0] * (len(NAMES) + 1)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_evidence_has_one_weight_a_name_and_one_for_the_words(language: str) -> None:
+    model = load_types(language)
+    assert model is not None
+    assert model.evidence.shape == (len(NAMES) + 1,)
+    weight = dict(zip(NAMES, model.evidence.tolist(), strict=False))
+    assert weight["joined"] > max(weight["neither"], weight["reversed"])
 
 
 def test_names_are_no_features() -> None:
     one = sentence([("Oslo", "oslo", "PROPN"), ("thanked", "thank", "VERB")])
     two = sentence([("Lima", "lima", "PROPN"), ("thanked", "thank", "VERB")])
-    assert features(one.tokens, Span(0, 4), None, "en") == features(
-        two.tokens, Span(0, 4), None, "en"
-    )
+    assert features([one], Span(0, 4), None, "en") == features([two], Span(0, 4), None, "en")
 
 
 def test_a_pair_that_no_event_joins_is_typed_by_its_words() -> None:

@@ -12,7 +12,7 @@ from kabar.errors import KnowledgeError
 from kabar.knowledge import DEFAULT, Knowledge, check_keys, check_types
 from kabar.languages import tables
 
-ACTS = {"state", "organ", "official", "neutral", "group", "people"}
+ACTS = {"state", "organ", "official", "neutral", "group", "people", "private"}
 LISTS = (
     "determiners", "demonstratives", "definite", "relative", "of", "locative", "partners",
     "joiners", "conjunctions", "particles",
@@ -32,7 +32,8 @@ class Noun:
     """A noun that names an actor by what it is.
 
     `acts`: "state" stands for its state, "organ" and "official" act for it, "neutral" takes after
-    the body named beside it, "group" and "people" are unnamed persons.
+    the body named beside it, "group" and "people" are unnamed persons; "private" ones make nothing
+    political by themselves.
     """
 
     words: tuple[str, ...]

@@ -214,7 +214,7 @@ def _kind(item: Item) -> tuple[str | None, str]:
     if isinstance(known, Person):
         return "person", known.name
     if item.noun is not None:
-        plural = item.noun.acts in {"group", "people"} or item.noun.sectors == ("MIL",)
+        plural = item.noun.acts in {"group", "people", "private"} or item.noun.sectors == ("MIL",)
         if plural:
             return "group", " ".join(item.noun.words)
         if item.noun.acts in {"organ", "state"}:

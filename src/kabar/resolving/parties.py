@@ -7,6 +7,7 @@ A name stands for what the gazetteers or the page say of it on the day of public
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from kabar.gazetteers import Medium, Territory
 from kabar.knowledge import DEFAULT, Knowledge
@@ -34,6 +35,8 @@ ABROAD = {"NGO", "MED", "BUS", "IGO", "REF", "HLH"}
 DAYS = frozenset({"weekday", "month"})  # parts of a date that are written like names
 # A phrase that scores at least this much can act in politics.
 POLITICAL = 0.5
+# How political unnamed persons are ("villagers", "a carpenter"); all other nouns are 0.9.
+UNNAMED = MappingProxyType({"people": 0.6, "private": 0.5})
 
 
 def resolve_party(
@@ -99,7 +102,7 @@ def political_score(
     if reading.person is not None:
         return 0.9 if reading.person.role is not None else 0.5
     if reading.noun is not None:
-        return 0.6 if reading.noun.acts == "people" and reading.owner is None else 0.9
+        return UNNAMED.get(reading.noun.acts, 0.9) if reading.owner is None else 0.9
     if reading.owner is not None:
         return 0.9
     if found is None and (_pronoun(start, end, context) or _is_named(phrase, sentence, context)):

@@ -21,7 +21,7 @@ LONGEST_NAME = 5  # words of a name that follows a title
 LONGEST_ROLE = 12  # words between a name and the title that goes with it
 # What may stand between a title and the name: commas, brackets, quotes of a nickname.
 JOINED = re.compile(r"^[\s,()'’s.-]*$")
-FUNCTIONS = {"official", "neutral", "organ", "group", "people"}
+FUNCTIONS = {"official", "neutral", "organ", "group", "people", "private"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ def _whose(spot: Spot, span: Span, event_type: str | None, context: PageContext)
     if span.start > spot.preposition:  # "the raid on Gaza", "kunjungan ke Lima"
         return event_type is not None and event_type not in THERE
     nouns = [i.noun for i in context.read(span.start, spot.preposition).items if i.noun]
-    return not nouns or nouns[0].acts not in {"people", "group"}
+    return not nouns or nouns[0].acts not in {"people", "group", "private"}
 
 
 def _own(spot: Spot, sentence: Sentence, token: int, found: Scan, context: PageContext) -> bool:

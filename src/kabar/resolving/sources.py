@@ -14,7 +14,7 @@ from kabar.resolving.mentions import PageContext
 from kabar.resolving.phrases import Reading, plain, read_phrase, trim
 
 # What a noun's `acts` makes of a source that has no name.
-UNNAMED = {"group", "people", "neutral", "official"}
+UNNAMED = {"group", "people", "private", "neutral", "official"}
 
 
 def resolve_publisher(name: str, *, knowledge: Knowledge = DEFAULT) -> Source:  # noqa: ARG001
