@@ -15,6 +15,8 @@ from kabar.records import Token
 DONE_TO_THINGS = frozenset({"ASSAULT", "COERCE"})
 # Types of words whose content names the other side.
 OF_CONTENT = frozenset({"AGREE", "REJECT", "THREATEN", "CONCEDE", "ACCUSE"})
+# Types whose object may be a thing that tells of the other side.
+OF_THINGS = frozenset({"ACCUSE", "REJECT", "SUPPORT", "REQUEST", "AGREE"})
 # Of these what is agreed or given up may be a place's: "agreed to a truce in Yemen".
 AT_PLACES = frozenset({"AGREE", "CONCEDE"})
 PARTICLES = frozenset({"ADP", "PART", "SCONJ", "DET", "AUX"})
@@ -89,6 +91,8 @@ def fill(roles: Roles, entry: Entry, head: int, words: tuple[int, ...]) -> Readi
         # The phrase's own noun is whom it is done to: "release prisoners".
         own = [w for w in words if tree.tokens[w].head == head and tree.is_nominal(w)]
         recipients = tuple(Found(w, INHERITED) for w in own[:1])
+    if recipients and not noun and entry.event_type in OF_THINGS:
+        recipients = _behind_things(roles, recipients, taken)
     if not noun and not recipients and (not frame.together or len(actors) == 1):
         recipients = _farther_recipients(roles, entry, head, words, taken)
     if not noun and not actors and words and roles.is_passive(head):
@@ -120,6 +124,24 @@ def _farther_recipients(
     inside = roles.inside_content(head, () if alone else words, clauses=alone, places=places)
     free = [f for f in (*owners, *inside) if f is not None and f.at not in taken and f.at != head]
     return tuple(free[:1])
+
+
+def _behind_things(
+    roles: Roles, things: tuple[Found, ...], taken: set[int]
+) -> tuple[Found, ...]:
+    """Return the actors that things tell of, where no actor is among them; else what was there.
+
+    "opened an inquiry into claims that two sergeants beat recruits" is one into the sergeants.
+    """
+    tree = roles.tree
+    if any(tree.names_actor(f.at, roles.actors) for f in things):
+        return things
+    for thing in things:
+        inside = roles.inside_content(thing.at, (), clauses=False, places=False)
+        found = [f for f in inside if f.at not in taken]
+        if found:
+            return (found[0],)
+    return things
 
 
 def _length(tree: Tree, words: tuple[int, ...]) -> float:
