@@ -18,7 +18,7 @@ from kabar.languages.mentions import load_mentions
 from kabar.languages.typemodel import features, load_types
 from kabar.records import CodedEvent, Sentence, Span
 
-__all__ = ["answer_pair", "code_sentence"]
+__all__ = ["actor_nouns", "answer_pair", "code_sentence"]
 
 # Words of a phrase further apart than this many tokens leave the trigger at its head alone.
 COMPACT = 4
@@ -41,12 +41,12 @@ def code_sentence(
         told = features((sentence,), first, second, language, knowledge)
         return model.probabilities(told)[reading.entry.event_type]
 
-    chosen = choose(readings(tree, lexicon, _actor_nouns(language, knowledge)), tree, likely)
+    chosen = choose(readings(tree, lexicon, actor_nouns(language, knowledge)), tree, likely)
     return tuple(_coded(reading, tree) for reading in chosen)
 
 
 @cache
-def _actor_nouns(language: str, knowledge: Knowledge) -> frozenset[str]:
+def actor_nouns(language: str, knowledge: Knowledge) -> frozenset[str]:
     """Return the words that can act, in lower case: "police", "pemberontak", "turkish"."""
     nouns = load_mentions(knowledge, language).nouns
     acting = {words[0] for known in nouns.values() for words in known if len(words) == 1}

@@ -15,6 +15,8 @@ from kabar.records import Event, Evidence, Party, Period, Status
 UNCERTAIN = frozenset({Status.PLANNED, Status.POSSIBLE})
 # Types of which several verbs tell one scene ("opened fire, killed two and wounded five").
 ONE_SCENE = frozenset({"ASSAULT", "PROTEST"})
+NEAR = 1  # sentences apart at which half a telling completes another
+SHORT = 3  # letters of words without meaning ("the", "two", "para")
 REMOTE = "phone"  # the mode of calls and letters
 REAL = frozenset({Status.HAPPENED, Status.ONGOING})
 
@@ -73,7 +75,33 @@ def _same(group: Sequence[Telling], other: Telling) -> bool:
     vague = _vague(lead, group[0].zone), _vague(event, other.zone)
     actors = _compatible(one[0], two[0]) or vague[0][0] or vague[1][0]
     recipients = _compatible(one[1], two[1]) or vague[0][1] or vague[1][1]
-    return actors and recipients and bool(one[0] & two[0] or one[1] & two[1])
+    if not (actors and recipients):
+        return False
+    if one[0] & two[0] or one[1] & two[1]:
+        return True
+    return lead.event_type in ONE_SCENE and _one_scene(lead, group, event, other)
+
+
+def _one_scene(lead: Event, group: Sequence[Telling], event: Event, other: Telling) -> bool:
+    """Say whether two tellings of force or protest complete each other or share a common noun.
+
+    "residents marched", then "a crowd came to the mayor's office"; "a tank crew killed a reporter",
+    then "the tank fired at the reporters".
+    """
+    near = min(abs(t.sentence - other.sentence) for t in group) <= NEAR
+    halves = not (lead.actors and event.actors) and not (lead.recipients and event.recipients)
+    if near and halves:
+        return True
+    return any(
+        _nouns(mine) & _nouns(theirs)
+        for mine, theirs in ((lead.actors, event.actors), (lead.recipients, event.recipients))
+    )
+
+
+def _nouns(parties: Sequence[Party]) -> frozenset[str]:
+    """Return the words of meaning of common nouns, in a rough singular."""
+    words = {w for p in parties for w in (p.text or "").split() if w == w.lower() and w.isalpha()}
+    return frozenset(w.removesuffix("s") for w in words if len(w) > SHORT)
 
 
 def _side_by_side(group: Sequence[Telling], other: Telling) -> bool:
