@@ -245,7 +245,8 @@ def _tell(
         return None
     actors = _parties(parts.actors, sentence, page)
     doers = [Span(p.start, p.end) for p in actors if p.start is not None and p.end is not None]
-    recipients = _others(_parties(parts.recipients, sentence, page, barred=doers), actors)
+    found = _parties(parts.recipients, sentence, page, barred=doers)
+    recipients = _others(found, actors, parts.recipients if act.event_type == "COERCE" else ())
     date = date_event(
         sentence, coded.token, page.times, page.sentences, page.article, knowledge=page.knowledge
     )
@@ -343,15 +344,25 @@ def _no_deed(
     )
 
 
-def _others(recipients: tuple[Party, ...], actors: tuple[Party, ...]) -> tuple[Party, ...]:
+def _others(
+    recipients: tuple[Party, ...], actors: tuple[Party, ...], phrases: Sequence[Phrase]
+) -> tuple[Party, ...]:
     """Return the recipients without those whose words are an actor's: nobody suspends himself.
 
-    "Uganda suspended it": what "it" is has no name here, and the nearest name is the doer's.
+    "Uganda suspended it": what "it" is has no name here, and the nearest name is the doer's. What
+    is named in its own words stays: the government may put its capital under curfew.
     """
-    doers = {p.start for p in actors if p.start is not None} | {
-        p.entity for p in actors if p.entity
-    }
-    return tuple(p for p in recipients if p.start not in doers and p.entity not in doers)
+    starts = {p.start for p in actors if p.start is not None}
+    entities = {p.entity for p in actors if p.entity}
+
+    def own(party: Party) -> bool:
+        at = party.start
+        return at is not None and any(p.start <= at < p.end for p in phrases)
+
+    return tuple(
+        p for p in recipients
+        if p.start not in starts and (p.entity not in entities or own(p))
+    )  # fmt: skip
 
 
 def _parties(
