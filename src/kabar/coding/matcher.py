@@ -15,6 +15,7 @@ WINDOW = 8  # tokens after the head in which a further word of a phrase may stan
 NOUNS = frozenset({"NOUN", "PROPN"})
 # Relations of clauses in which no word of a phrase stands that is begun before them.
 OUTSIDE = frozenset({"acl:relcl", "conj", "parataxis"})
+APART = frozenset({"advcl", "parataxis", "conj"})
 
 
 def readings(tree: Tree, lexicon: Lexicon, actors: frozenset[str]) -> list[Reading]:
@@ -206,6 +207,8 @@ def _excluded(tree: Tree, head: int, words: tuple[int, ...], entry: Entry) -> bo
         return False
     for index in (head, *words):
         for child in tree.children[index]:
+            if base(tree.tokens[child]) in APART:
+                continue  # what another clause tells says nothing of this one
             if tree.tokens[child].lemma in entry.without or tree.word(child) in entry.without:
                 return True
             for grandchild in tree.kids(child, "compound", "nmod", "amod"):
