@@ -13,12 +13,15 @@ from kabar.knowledge import DEFAULT, Knowledge
 from kabar.languages.lexicon import load_lexicon
 from kabar.records import CodedEvent, Phrase, Sentence
 from kabar.resolving.mentions import PageContext
-from kabar.resolving.parties import political_score
+from kabar.resolving.parties import acts_as, political_score
 
 # Scores of political_score: a thing gets 0.2, a person of whom nothing is known 0.5, a body 0.9.
 PERSON, POLITICAL, OFFICIAL = 0.45, 0.6, 0.9
 # Types whose deed makes an event whoever the doer is, if the victim or target is named.
 FORCE = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION", "RETREAT", "MOBILIZE", "AID"})
+# Types that only a state, a body or an armed group does to somebody.
+STATES = frozenset({"COERCE", "SANCTION"})
+PRIVATE = frozenset({"people", "private"})  # kinds of nouns (mentions.toml)
 # Types whose target may be a thing: a bridge is destroyed, a house seized.
 THINGS = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST"})
 # Types that are done to people and bodies alone: who "enters waters" joins nobody.
@@ -63,18 +66,24 @@ def cast(
         return None
     if targets and not kept and act.event_type in DEAR:
         return None
+    if coded.actors and not actors and act.event_type in DEAR:
+        return None  # "the vaccine protects children"
+    if act.event_type in STATES and actors and all(acts_as(p, context) in PRIVATE for p in actors):
+        return None
     if (
         act.event_type == "ASSAULT"
         and coded.actors
         and _is_accident(acting, coded, sentence, context)
     ):
         return None
-    if act.event_type == "CONSULT" and _lonely(coded, sentence):
+    if act.event_type == "CONSULT" and _lonely(coded, sentence, context):
         return None
     if not actors and not kept and not coded.nominal:
         return None
     if not coded.actors and not coded.recipients:
         return Cast((), (), POLITICAL) if _among_powers(sentence, context) else None
+    if act.event_type == "PROTEST" and acting >= PERSON:
+        return Cast(actors, kept, max(acting, touched))  # whoever protests makes politics
     unpolitical = acting < POLITICAL and (coded.actors or touched < POLITICAL)
     if unpolitical and not (
         max(acting, touched) >= POLITICAL
@@ -116,10 +125,17 @@ def _is_accident(
     return not any(e.event_type == "ASSAULT" for w in words for e in lexicon.get(w, ()))
 
 
-def _lonely(coded: CodedEvent, sentence: Sentence) -> bool:
-    """Say whether one name alone meets nobody ("Blinken, speaking in Laos"); "leaders" may meet."""
+def _lonely(coded: CodedEvent, sentence: Sentence, context: PageContext) -> bool:
+    """Say whether one party alone meets nobody.
+
+    "Blinken, speaking in Laos", "the council meets twice a year"; but "leaders" may meet.
+    """
     parties = (*coded.actors, *coded.recipients)
-    return len(parties) == 1 and sentence.tokens[parties[0].head].pos == "PROPN"
+    if len(parties) != 1:
+        return False
+    if sentence.tokens[parties[0].head].pos == "PROPN":
+        return True
+    return not coded.nominal and acts_as(parties[0], context) in {*PRIVATE, "organ"}
 
 
 def _is_name(phrase: Phrase, context: PageContext) -> bool:

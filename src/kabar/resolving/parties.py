@@ -36,7 +36,9 @@ DAYS = frozenset({"weekday", "month"})  # parts of a date that are written like 
 # A phrase that scores at least this much can act in politics.
 POLITICAL = 0.5
 # How political unnamed persons are ("villagers", "a carpenter"); all other nouns are 0.9.
-UNNAMED = MappingProxyType({"people": 0.6, "private": 0.5})
+PRIVATE = 0.5
+UNNAMED = MappingProxyType({"people": 0.6, "private": PRIVATE})
+TRADES = frozenset({"BUS", "HLH"})  # sectors whose people and firms act for themselves
 
 
 def resolve_party(
@@ -102,6 +104,8 @@ def political_score(
     if reading.person is not None:
         return 0.9 if reading.person.role is not None else 0.5
     if reading.noun is not None:
+        if reading.owner is None and set(reading.noun.sectors) <= TRADES:
+            return PRIVATE
         return UNNAMED.get(reading.noun.acts, 0.9) if reading.owner is None else 0.9
     if reading.owner is not None:
         return 0.9
@@ -119,7 +123,17 @@ def _is_named(phrase: Phrase, sentence: Sentence, context: PageContext) -> bool:
     if labels:
         return bool(labels & {"ORG", "PER"}) or not _is_where(phrase, sentence, context)
     token = sentence.tokens[phrase.head]
+    if token.index == 0:
+        return False  # every sentence begins with a capital: "Floods killed three"
     return token.pos == "PROPN" and not _is_day(token.text, context)
+
+
+def acts_as(phrase: Phrase, context: PageContext) -> str | None:
+    """Return what kind of noun the phrase is ("people", "organ"), None if it is a name or thing."""
+    start, end = trim(phrase.start, phrase.end, context)
+    reading = read_phrase(start, end, context)
+    known = reading.known is not None or reading.body is not None or reading.person is not None
+    return None if known or reading.noun is None else reading.noun.acts
 
 
 def _is_where(phrase: Phrase, sentence: Sentence, context: PageContext) -> bool:
