@@ -17,7 +17,7 @@ LISTS = (
     "determiners", "demonstratives", "definite", "relative", "of", "locative", "partners",
     "joiners", "conjunctions", "particles",
     "weapons", "credited", "unnamed", "given_names", "documents",
-    "clitics", "articles", "possessive",
+    "clitics", "articles", "possessive", "nature", "games", "contests",
 )  # fmt: skip
 PRONOUNS = ("person", "thing", "plural", "pair", "speaker")
 ANAPHORA = (

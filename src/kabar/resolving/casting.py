@@ -21,6 +21,7 @@ PERSON, POLITICAL, OFFICIAL = 0.45, 0.6, 0.9
 FORCE = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION", "RETREAT", "MOBILIZE", "AID"})
 # Types that only a state, a body or an armed group does to somebody.
 STATES = frozenset({"COERCE", "SANCTION"})
+DAMAGE = frozenset({"riot", "vandalize"})  # modes of PROTEST that may be mere crime
 PRIVATE = frozenset({"people", "private"})  # kinds of nouns (mentions.toml)
 # Types whose target may be a thing: a bridge is destroyed, a house seized.
 THINGS = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST"})
@@ -46,6 +47,9 @@ def cast(
     knowledge: Knowledge = DEFAULT,
 ) -> Cast | None:
     """Return the cast of `coded`; None if no political actor has a part in it."""
+
+    if _is_game(sentence, context):
+        return None
 
     def score(phrase: Phrase) -> float:
         return political_score(phrase, sentence, context, knowledge=knowledge)
@@ -82,7 +86,7 @@ def cast(
         return None
     if not coded.actors and not coded.recipients:
         return Cast((), (), POLITICAL) if _among_powers(sentence, context) else None
-    if act.event_type == "PROTEST" and acting >= PERSON:
+    if act.event_type == "PROTEST" and act.mode not in DAMAGE and acting >= PERSON:
         return Cast(actors, kept, max(acting, touched))  # whoever protests makes politics
     unpolitical = acting < POLITICAL and (coded.actors or touched < POLITICAL)
     if unpolitical and not (
@@ -91,6 +95,14 @@ def cast(
     ):
         return None
     return Cast(actors, kept, max(acting, touched))
+
+
+def _is_game(sentence: Sentence, context: PageContext) -> bool:
+    """Say whether the sentence tells of sport: a goalkeeper, or a final and a goal."""
+    lists = context.lists.lists
+    words = [{t.lemma, t.text.lower()} for t in sentence.tokens]
+    alone = sum(bool(w & lists["games"]) for w in words)
+    return alone > 0 or sum(bool(w & lists["contests"]) for w in words) > 1
 
 
 def _told(act: Act, actors: tuple[Phrase, ...], recipients: tuple[Phrase, ...]) -> bool:

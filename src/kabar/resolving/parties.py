@@ -101,6 +101,8 @@ def political_score(
     reading = read_phrase(start, end, context)
     if reading.known is not None or reading.body is not None:
         return 1.0
+    if _is_nature(phrase, sentence, context) and reading.owner is None:
+        return 0.2
     if reading.person is not None:
         return 0.9 if reading.person.role is not None else 0.5
     if reading.noun is not None:
@@ -126,6 +128,12 @@ def _is_named(phrase: Phrase, sentence: Sentence, context: PageContext) -> bool:
     if token.index == 0:
         return False  # every sentence begins with a capital: "Floods killed three"
     return token.pos == "PROPN" and not _is_day(token.text, context)
+
+
+def _is_nature(phrase: Phrase, sentence: Sentence, context: PageContext) -> bool:
+    """Return whether the phrase names a force, a beast, a disease or a work: "killer whales"."""
+    token = sentence.tokens[phrase.head]
+    return bool({token.lemma, token.text.lower()} & context.lists.lists["nature"])
 
 
 def acts_as(phrase: Phrase, context: PageContext) -> str | None:
