@@ -54,7 +54,9 @@ def test_probabilities_add_up_even_for_nothing(language: str) -> None:
 def test_weights_of_one_byte_rank_as_before(tmp_path: Path) -> None:
     rng = np.random.default_rng(0)
     weights = rng.normal(size=(SIZE, 3)).astype("float32")
-    model = TypeModel(("A", "B", "C"), weights, np.zeros(3, dtype="float32"), np.ones(len(NAMES) + 1))
+    model = TypeModel(
+        ("A", "B", "C"), weights, np.zeros(3, dtype="float32"), np.ones(len(NAMES) + 1)
+    )
     path = tmp_path / "types.npz"
     write_types(model, path)
     again = read_types(path)

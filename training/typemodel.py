@@ -27,7 +27,7 @@ from kabar.languages.lexicon import Entry, load_lexicon
 from kabar.languages.typemodel import FILE, SIZE, Features, TypeModel, features, write_types
 from kabar.pipeline import told_events
 from kabar.records import Article, Span
-from training.sentences import FOLDS, written
+from training.sentences import written
 
 STRENGTH = 10.0  # inverse of the regularisation of the words
 WRITTEN = 3.0  # how much a written sentence counts against an example of the lexicon

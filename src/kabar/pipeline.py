@@ -63,7 +63,10 @@ from kabar.version import VERSION
 UNREAL = frozenset({Status.HYPOTHETICAL, Status.UNKNOWN, Status.REQUESTED})
 STORY = 5  # sentences from which on a present tense stands out; a lone one may be a headline
 REACH = 3  # tokens up from what is promised to the word of promise
+FAINT = 0.35  # an event whose witnesses weigh less is no event
 SURE = 0.9  # how political a party must be that alone makes a demanded act
+# Types of words, which are acts only once they are said.
+WORDS = frozenset({"REQUEST", "ACCUSE"})
 # Types of deeds, which an aim or a habit does not tell of; words are deeds whenever they are said.
 DEEDS = frozenset(
     {"CONSULT", "COOPERATE", "AID", "RETREAT", "COERCE", "SANCTION", "MOBILIZE", "ASSAULT"}
@@ -240,7 +243,9 @@ def _tell(
         knowledge=page.knowledge,
     )
     if not anyone and (
-        _half_told(coded, judged, parts) or _no_deed(coded, act, judged, sentence, page)
+        0 < coded.score < FAINT
+        or _half_told(coded, judged, parts)
+        or _no_deed(coded, act, judged, sentence, page)
     ):
         return None
     actors = _parties(parts.actors, sentence, page)
@@ -323,6 +328,8 @@ def _half_told(coded: CodedEvent, judged: Predicate, parts: Cast) -> bool:
 
     What somebody is asked to do needs only the one who is asked: "urged Mali to withdraw".
     """
+    if judged.status is Status.POSSIBLE and coded.rule.split("/")[1] in WORDS:
+        return True  # "would be able to demand details": nobody has said a word
     if judged.status not in UNREAL or (parts.actors and parts.recipients):
         return False
     asked = judged.status is Status.REQUESTED and not coded.nominal and parts.weight >= SURE

@@ -126,9 +126,7 @@ def _farther_recipients(
     return tuple(free[:1])
 
 
-def _behind_things(
-    roles: Roles, things: tuple[Found, ...], taken: set[int]
-) -> tuple[Found, ...]:
+def _behind_things(roles: Roles, things: tuple[Found, ...], taken: set[int]) -> tuple[Found, ...]:
     """Return the actors that things tell of, where no actor is among them; else what was there.
 
     "opened an inquiry into claims that two sergeants beat recruits" is one into the sergeants.

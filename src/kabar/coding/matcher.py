@@ -201,7 +201,9 @@ def _grandchild(tree: Tree, index: int, ancestor: int) -> bool:
 
 
 def _excluded(tree: Tree, head: int, words: tuple[int, ...], entry: Entry) -> bool:
-    if entry.infinitive and not _has_infinitive(tree, head):
+    if (entry.infinitive and not _has_infinitive(tree, head)) or (
+        entry.finite and _opens_infinitive(tree, head)
+    ):
         return True
     if not entry.without:
         return False
@@ -215,6 +217,11 @@ def _excluded(tree: Tree, head: int, words: tuple[int, ...], entry: Entry) -> bo
                 if tree.tokens[grandchild].lemma in entry.without:
                     return True
     return head + 1 < len(tree.tokens) and tree.tokens[head + 1].lemma in entry.without
+
+
+def _opens_infinitive(tree: Tree, head: int) -> bool:
+    """Say whether an infinitive follows at once: "tried to block"."""
+    return head + 1 < len(tree.tokens) and tree.word(head + 1) in tree.grammar.infinitive
 
 
 def _has_infinitive(tree: Tree, head: int) -> bool:

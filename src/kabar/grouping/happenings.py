@@ -75,11 +75,22 @@ def _same(group: Sequence[Telling], other: Telling) -> bool:
     vague = _vague(lead, group[0].zone), _vague(event, other.zone)
     actors = _compatible(one[0], two[0]) or vague[0][0] or vague[1][0]
     recipients = _compatible(one[1], two[1]) or vague[0][1] or vague[1][1]
-    if not (actors and recipients):
+    if not actors:
+        return False
+    if lead.event_type == "ASSAULT" and _one_blow(group, event, other):
+        return True
+    if not recipients:
         return False
     if one[0] & two[0] or one[1] & two[1]:
         return True
     return lead.event_type in ONE_SCENE and _one_scene(lead, group, event, other)
+
+
+def _one_blow(group: Sequence[Telling], event: Event, other: Telling) -> bool:
+    """Say whether one sentence tells twice of one attack: "it killed one and wounded six"."""
+    lead = _lead(group).event
+    beside = any(t.sentence == other.sentence for t in group)
+    return beside and not (lead.actors and event.actors)
 
 
 def _one_scene(lead: Event, group: Sequence[Telling], event: Event, other: Telling) -> bool:

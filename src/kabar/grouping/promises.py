@@ -24,6 +24,9 @@ def fold_promises(tellings: Sequence[Telling]) -> list[Telling]:
         word = _word_over(content, kept)
         if word is None:
             continue
+        if word.event.event_type != content.event.plover_type:
+            kept.remove(word)  # what is vowed is a threat, whatever the word of promise
+            continue
         kept.remove(content)
         kept[kept.index(word)] = replace(word, event=_with_parties(word.event, content.event))
     return kept
@@ -37,7 +40,9 @@ def _word_over(content: Telling, tellings: Sequence[Telling]) -> Telling | None:
     for telling in tellings:
         governs = telling.sentence == content.sentence and telling.token in content.governors
         same = _names(telling.event.actors) & _names(event.actors)
-        if governs and same and telling.event.event_type == event.plover_type:
+        promised = telling.event.event_type
+        threat = promised == "AGREE" and event.plover_type == "THREATEN"
+        if governs and same and (promised == event.plover_type or threat):
             return telling
     return None
 

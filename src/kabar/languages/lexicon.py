@@ -31,6 +31,7 @@ ENTRY_TYPES: Mapping[str, type] = MappingProxyType(
         "require": list,
         "status": str,
         "infinitive": bool,
+        "finite": bool,
     }
 )
 FRAME_TYPES: Mapping[str, type] = MappingProxyType(
@@ -104,6 +105,7 @@ class Entry:
     without: frozenset[str]
     require: frozenset[str]
     infinitive: bool
+    finite: bool  # the word counts only without an infinitive ("tried rebels", not "tried to")
     status: str | None
     example: Example | None
     address: str
@@ -230,6 +232,7 @@ def _read_entry(
         without=frozenset(row.get("without", ())),
         require=require,
         infinitive=bool(row.get("infinitive", frame.infinitive)),
+        finite=bool(row.get("finite", False)),
         status=row.get("status"),
         example=None if marked is None else read_example(marked),
         address=address if seen[address] == 1 else f"{address}.{seen[address]}",
