@@ -1,7 +1,8 @@
 """The error loop: what went wrong with each asked pair, counted by mechanism.
 
     python -m evals.errors en                     the written sentences of training/sentences/en
-    python -m evals.errors en --pairs FILE        JSON lines: text, source_span, target_span, gold_root
+    python -m evals.errors en --pairs FILE        JSON lines: text, source_span, target_span,
+                                                  gold_root
     python -m evals.errors en --show frame        print the sentences of one mechanism
     python -m evals.errors en --types             which type was taken for which
 
@@ -13,7 +14,7 @@ lexicon      no entry of the right type is read anywhere in the sentence
 ranking      one is read, but another reading took its word
 casting      one is coded, but its parties may not play their roles
 direction    the right event has the two the other way round
-frame        the missing party stands in the clause of the trigger, and no slot of the frame takes it
+frame        the missing party stands in the clause of the trigger, but no slot takes it
 tree         it stands elsewhere: the tree, or a reference over clauses, hides it
 """
 

@@ -56,9 +56,8 @@ def main() -> None:
     args = parser.parse_args()
     rows = list(coded(args.language))
     false = [row for row in rows if row.events]
-    print(
-        f"{len(false)} of {len(rows)} sentences yield an event: {100 * len(false) / len(rows):.1f} %"
-    )
+    share = 100 * len(false) / len(rows)
+    print(f"{len(false)} of {len(rows)} sentences yield an event: {share:.1f} %")
     kinds = Counter(row.kind for row in rows)
     for kind, count in Counter(row.kind for row in false).most_common():
         print(f"  {kind:12} {count} of {kinds[kind]}")

@@ -31,8 +31,10 @@ def test_about_one_in_five_is_held_out(language: str) -> None:
 def test_marks_become_spans() -> None:
     line = parse("{r:Kyiv} was shelled by {a:Moscow}.", "ASSAULT")
     assert line.text == "Kyiv was shelled by Moscow."
-    assert line.pair.actor is not None and line.pair.actor.of(line.text) == "Moscow"
-    assert line.pair.recipient is not None and line.pair.recipient.of(line.text) == "Kyiv"
+    assert line.pair.actor is not None
+    assert line.pair.recipient is not None
+    assert line.pair.actor.of(line.text) == "Moscow"
+    assert line.pair.recipient.of(line.text) == "Kyiv"
 
 
 @pytest.mark.parametrize("line", ["{a:Oslo} spoke.", "{a:Oslo} and {a:Riga} met {r:Bonn}."])

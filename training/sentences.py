@@ -1,7 +1,7 @@
 """The written sentences: `training/sentences/<code>/<type>.txt` in, marked texts and types out.
 
-A line is one sentence in which `{a:...}` marks who acts and `{r:...}` toward whom; the file says the
-PLOVER type of that act. A fifth is held out, chosen by the text.
+A line is one sentence in which `{a:...}` marks who acts and `{r:...}` toward whom; the file says
+the PLOVER type of that act. A fifth is held out, chosen by the text.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ A name stands for what the gazetteers or the page say of it on the day of public
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
