@@ -13,8 +13,8 @@ EXAMPLE := .venv-example/bin
 .PHONY: check setup example test format lint types imports coverage gazetteers models codebook clean
 
 check: setup
-	$(BIN)/ruff format --check src tests evals training
-	$(BIN)/ruff check src tests evals training
+	$(BIN)/ruff format --check src tests evals training benchmarks
+	$(BIN)/ruff check src tests evals training benchmarks
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -q
@@ -43,12 +43,12 @@ test: setup
 	$(BIN)/python -m pytest
 
 format: setup
-	$(BIN)/ruff format src tests evals training
-	$(BIN)/ruff check --fix src tests evals training
+	$(BIN)/ruff format src tests evals training benchmarks
+	$(BIN)/ruff check --fix src tests evals training benchmarks
 
 lint: setup
-	$(BIN)/ruff format --check src tests evals training
-	$(BIN)/ruff check src tests evals training
+	$(BIN)/ruff format --check src tests evals training benchmarks
+	$(BIN)/ruff check src tests evals training benchmarks
 
 types: setup
 	$(BIN)/mypy

@@ -216,6 +216,7 @@ def _fill_slot(
         for f in roles.find(slot, place.head, place.words, noun=place.noun)
         if (f.at not in taken or own)
         and tree.word(f.at) not in tree.grammar.relative
+        and not (tree.word(f.at) in tree.grammar.days and tree.tokens[f.at].text[:1].isupper())
         and (tree.is_nominal(f.at) or tree.tokens[f.at].pos in {"ADJ", "DET"})
     ]
     if slot.kind == "modifier" or (slot.kind == "poss" and every):

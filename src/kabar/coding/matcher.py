@@ -117,6 +117,8 @@ def _only_verb(tree: Tree, index: int) -> bool:
 
 def _further_words(tree: Tree, head: int, entry: Entry) -> tuple[int, ...] | None:
     """Return where the phrase's further words stand, None if one is missing."""
+    if any(tree.vocabulary.isdisjoint(alternatives) for alternatives in entry.words[1:]):
+        return None
     words: list[int] = []
     for alternatives in entry.words[1:]:
         index = _locate(tree, head, alternatives, words, thing=entry.frame.has_thing)

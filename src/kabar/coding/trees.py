@@ -24,12 +24,14 @@ def base(token: Token) -> str:
 class Tree:
     """Read-only view of one sentence's tree; indices are token indices."""
 
-    __slots__ = ("children", "grammar", "sentence", "tokens")
+    __slots__ = ("children", "grammar", "lower", "sentence", "tokens", "vocabulary")
 
     def __init__(self, sentence: Sentence, grammar: Grammar) -> None:
         self.sentence = sentence
         self.tokens = sentence.tokens
         self.grammar = grammar
+        self.lower = tuple(t.text.lower() for t in self.tokens)
+        self.vocabulary = frozenset(self.lower) | {t.lemma for t in self.tokens}
         self.children: list[list[int]] = [[] for _ in self.tokens]
         for token in self.tokens:
             if token.head != token.index:
@@ -47,7 +49,7 @@ class Tree:
 
     def word(self, index: int) -> str:
         """Return the word in lower case."""
-        return self.tokens[index].text.lower()
+        return self.lower[index]
 
     def ancestors(self, index: int) -> Iterator[int]:
         """Yield the governors of `index`, nearest first."""

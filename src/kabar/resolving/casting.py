@@ -21,6 +21,7 @@ PERSON, POLITICAL, OFFICIAL = 0.45, 0.6, 0.9
 FORCE = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION", "RETREAT", "MOBILIZE", "AID"})
 # Types that only a state, a body or an armed group does to somebody.
 STATES = frozenset({"COERCE", "SANCTION"})
+HELD = frozenset({"COERCE", "RETREAT"})  # done to a named person by a body, named or not
 DAMAGE = frozenset({"riot", "vandalize"})  # modes of PROTEST that may be mere crime
 PRIVATE = frozenset({"people", "private"})  # kinds of nouns (mentions.toml)
 # Types whose target may be a thing: a bridge is destroyed, a house seized.
@@ -88,6 +89,8 @@ def cast(
         return Cast((), (), POLITICAL) if _among_powers(sentence, context) else None
     if act.event_type == "PROTEST" and act.mode not in DAMAGE and acting >= PERSON:
         return Cast(actors, kept, max(acting, touched))  # whoever protests makes politics
+    if act.event_type in HELD and not coded.actors and _names_one(kept, sentence):
+        return Cast(actors, kept, POLITICAL)  # "Sharafi was released": by those who held him
     unpolitical = acting < POLITICAL and (coded.actors or touched < POLITICAL)
     if unpolitical and not (
         max(acting, touched) >= POLITICAL
@@ -148,6 +151,11 @@ def _lonely(coded: CodedEvent, sentence: Sentence, context: PageContext) -> bool
     if sentence.tokens[parties[0].head].pos == "PROPN":
         return True
     return not coded.nominal and acts_as(parties[0], context) in {*PRIVATE, "organ"}
+
+
+def _names_one(phrases: tuple[Phrase, ...], sentence: Sentence) -> bool:
+    """Say whether the first phrase is headed by a name."""
+    return bool(phrases) and sentence.tokens[phrases[0].head].pos == "PROPN"
 
 
 def _is_name(phrase: Phrase, context: PageContext) -> bool:
