@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from kabar.coding.filling import Reading
-from kabar.coding.trees import Tree
+from kabar.coding.trees import Tree, base
 
 # Types of verbs whose object is what they are about: "lifted its sanctions" imposes none.
 ABOUT = frozenset({"CONCEDE", "REJECT", "SUPPORT", "SANCTION", "RETREAT", "AGREE", "COERCE"})
 # Types that an object still tells of, whatever is said of it: "ended the siege".
 DEEDS = frozenset({"ASSAULT", "PROTEST", "MOBILIZE"})
 OBJECTS = frozenset({"obj", "nsubj:pass"})
+# Types of nouns that, told of in talks, are their topics, and how they hang on the word of talks.
+AGENDA = frozenset({"COOPERATE", "AGREE", "AID", "SUPPORT", "RETREAT", "SANCTION"})
+TOLD_OF = frozenset({"obj", "obl", "nmod", "compound"})
 
 Likely = Callable[[Reading], float]
 
@@ -37,7 +40,8 @@ def choose(found: Sequence[Reading], tree: Tree, likely: Likely) -> list[Reading
         kept.append(reading)
         taken |= {i for i in reading.words if _swallowed(i, reading, best, tree)} | {reading.head}
     verbs = {r.head: r for r in kept if r.entry.frame.pos == "verb"}
-    kept = [r for r in kept if not _is_topic(r, verbs, tree)]
+    talks = {r.head for r in kept if r.entry.event_type == "CONSULT"}
+    kept = [r for r in kept if not _is_topic(r, verbs, tree) and not _is_agenda(r, talks, tree)]
     kept += [f for f in followers if any(f.head == k.head and f.entry is k.entry for k in kept)]
     return sorted(kept, key=lambda r: r.head)
 
@@ -59,6 +63,14 @@ def _is_topic(reading: Reading, verbs: Mapping[int, Reading], tree: Tree) -> boo
     if verb is None or verb.entry.event_type not in ABOUT or not verb.actors:
         return False
     return token.dep in OBJECTS
+
+
+def _is_agenda(reading: Reading, talks: set[int], tree: Tree) -> bool:
+    """Say whether a noun is only what people talk about: "discussed cooperation", "trade talks"."""
+    if reading.entry.frame.pos != "noun" or reading.entry.event_type not in AGENDA:
+        return False
+    token = tree.tokens[reading.head]
+    return token.head in talks and token.head != token.index and base(token) in TOLD_OF
 
 
 def _swallowed(index: int, reading: Reading, best: Mapping[int, Reading], tree: Tree) -> bool:
