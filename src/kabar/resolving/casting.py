@@ -115,7 +115,7 @@ def _told(act: Act, actors: tuple[Phrase, ...], recipients: tuple[Phrase, ...]) 
     "talks between Iran and Iraq" tell of acts.
     """
     if act.reciprocal:
-        return len(actors) + len(recipients) > 1
+        return len(actors) + len(recipients) > (0 if act.event_type == "CONSULT" else 1)
     if act.event_type in FORCE:
         return bool(actors or recipients) or act.event_type == "ASSAULT"
     return bool(actors)
@@ -149,7 +149,7 @@ def _lonely(coded: CodedEvent, sentence: Sentence, context: PageContext) -> bool
     if len(parties) != 1:
         return False
     if sentence.tokens[parties[0].head].pos == "PROPN":
-        return True
+        return not coded.nominal
     return not coded.nominal and acts_as(parties[0], context) in {*PRIVATE, "organ"}
 
 
