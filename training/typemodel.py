@@ -30,7 +30,7 @@ from kabar.records import Article, Span
 from training.sentences import written
 
 STRENGTH = 10.0  # inverse of the regularisation of the words
-WRITTEN = 3.0  # how much a written sentence counts against an example of the lexicon
+WRITTEN = 6.0  # how much a written sentence counts against an example of the lexicon
 RIDGE = 0.3  # regularisation of the evidence
 HELD_OUT = 0  # the part that nothing is fitted on when figures are given
 
