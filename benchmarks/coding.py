@@ -1,7 +1,7 @@
 """Coding beside the parse of the same sentences: `python -m benchmarks.coding en`.
 
-CPU time of one core in one run, best of three: spaCy's pipeline over the written sentences, then the
-coding of the parsed sentences, then everything after the parse. The ratio is to the parse.
+CPU time of one core in one run, best of three: spaCy's pipeline over the written sentences, then
+the coding of the parsed sentences, then everything after the parse. The ratio is to the parse.
 """
 
 from __future__ import annotations

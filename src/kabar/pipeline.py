@@ -7,7 +7,7 @@ own records; only this module puts an `Event` together.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kabar.acts import Act, load_acts
 from kabar.annotating import annotate
@@ -61,6 +61,7 @@ from kabar.version import VERSION
 
 # What did not take place is told only with both its parties: less is a topic, not a telling.
 UNREAL = frozenset({Status.HYPOTHETICAL, Status.UNKNOWN, Status.REQUESTED})
+REAL = frozenset({Status.HAPPENED, Status.ONGOING})
 STORY = 5  # sentences from which on a present tense stands out; a lone one may be a headline
 REACH = 3  # tokens up from what is promised to the word of promise
 FAINT = 0.35  # an event whose witnesses weigh less is no event
@@ -242,6 +243,8 @@ def _tell(
         article=page.article,
         knowledge=page.knowledge,
     )
+    if coded.status is not None and judged.status in REAL:
+        judged = replace(judged, status=coded.status)
     if not anyone and (
         0 < coded.score < FAINT
         or _half_told(coded, judged, parts)

@@ -175,6 +175,7 @@ class CodedEvent:
     supported: bool = False  # ... that a support verb says took place ("held talks")
     people: bool = False  # the recipient must be a person or body ("met Y", not "met demand")
     definite: bool = False  # a noun that points back ("the attack", "serangan itu")
+    status: Status | None = None  # what the entry itself says of the act ("considered aid")
 
 
 # --- qualifying ------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from kabar.languages.grammar import load_grammar
 from kabar.languages.lexicon import load_lexicon
 from kabar.languages.mentions import load_mentions
 from kabar.languages.typemodel import features, load_types
-from kabar.records import CodedEvent, Sentence, Span
+from kabar.records import CodedEvent, Sentence, Span, Status
 
 __all__ = ["actor_nouns", "answer_pair", "code_sentence"]
 
@@ -67,6 +67,7 @@ def _coded(reading: Reading, tree: Tree) -> CodedEvent:
         nominal=reading.entry.frame.pos == "noun",
         supported=reading.supported,
         people=reading.entry.frame.people,
+        status=None if reading.entry.status is None else Status(reading.entry.status),
         definite=reading.entry.frame.pos == "noun" and tree.is_definite(reading.head),
     )
 
