@@ -68,7 +68,8 @@ def _same(group: Sequence[Telling], other: Telling) -> bool:
     one, two = _sides(lead), _sides(event)
     if not any(one) or not any(two):
         # "the attack": told again without its parties, but not beside them in one sentence.
-        return other.definite or all(t.sentence != other.sentence for t in group)
+        back = other.definite or any(t.definite for t in group)
+        return back or all(t.sentence != other.sentence for t in group)
     if _reciprocal(lead, event):
         return bool(one[0] & two[0]) and (one[0] <= two[0] or two[0] <= one[0])
     if other.definite and _points_back(lead, event):
