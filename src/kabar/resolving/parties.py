@@ -106,6 +106,9 @@ def political_score(
         return 0.2
     if reading.person is not None:
         return 0.9 if reading.person.role is not None else 0.5
+    private = reading.noun is not None and reading.noun.acts in UNNAMED
+    if private and not _headed(phrase, sentence, reading, context):
+        return 0.2
     if reading.noun is not None:
         if reading.owner is None and set(reading.noun.sectors) <= TRADES:
             return PRIVATE
@@ -129,6 +132,15 @@ def _is_named(phrase: Phrase, sentence: Sentence, context: PageContext) -> bool:
     if token.index == 0:
         return False  # every sentence begins with a capital: "Floods killed three"
     return token.pos == "PROPN" and not _is_day(token.text, context)
+
+
+def _headed(phrase: Phrase, sentence: Sentence, reading: Reading, context: PageContext) -> bool:
+    """Return whether the noun that was read is the phrase's head: "school fees" are no school."""
+    token = sentence.tokens[phrase.head]
+    if token.pos != "NOUN" or not context.lists.head_last or token.text[:1].isupper():
+        return True
+    heads = {w for n in reading.nouns for w in n.words}
+    return not heads or bool({token.text.lower(), token.lemma} & heads)
 
 
 def _is_nature(phrase: Phrase, sentence: Sentence, context: PageContext) -> bool:
