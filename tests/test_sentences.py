@@ -28,6 +28,15 @@ def test_about_one_in_five_is_held_out(language: str) -> None:
     assert 0.1 < folds[0] / folds.total() < 0.3
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sentences_that_await_a_reading_are_whole_and_new(language: str) -> None:
+    lines = list(written(f"unread/{language}"))
+    texts = {line.text for line in lines}
+    assert {line.event_type for line in lines} <= {act.event_type for act in load_acts().values()}
+    assert len(texts) == len(lines)
+    assert not texts & {line.text for line in written(language)}
+
+
 def test_marks_become_spans() -> None:
     line = parse("{r:Kyiv} was shelled by {a:Moscow}.", "ASSAULT")
     assert line.text == "Kyiv was shelled by Moscow."
