@@ -13,8 +13,7 @@ from collections.abc import Callable
 from kabar.annotating import annotate_many
 from kabar.coding import code_sentence
 from kabar.pipeline import code_sentences
-from kabar.records import Article
-from training.sentences import written
+from training.sentences import bare, written
 
 ROUNDS = 3
 
@@ -24,10 +23,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("language")
     language = parser.parse_args().language
-    articles = [
-        Article(id=str(i), text=w.text, language=language, body_end=len(w.text))
-        for i, w in enumerate(written(language))
-    ]
+    articles = [bare(line.text, language) for line in written(language)]
     parsed = list(annotate_many(articles))
     count = sum(map(len, parsed))
     steps: dict[str, Callable[[], object]] = {

@@ -27,6 +27,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from evals.negatives import print_event
 from kabar.annotating import annotate_many
 from kabar.coding import actor_nouns, code_sentence
 from kabar.coding.evidence import joins
@@ -36,8 +37,8 @@ from kabar.knowledge import DEFAULT
 from kabar.languages.grammar import load_grammar
 from kabar.languages.lexicon import load_lexicon
 from kabar.pipeline import code_sentences
-from kabar.records import Article, Event, Pair, Sentence, Span
-from training.sentences import written
+from kabar.records import Event, Pair, Sentence, Span
+from training.sentences import bare, written
 
 YIELD = frozenset({"CONCEDE", "RETREAT"})  # one root in the pair sets
 
@@ -83,7 +84,7 @@ def main() -> None:
 def judge(asked: Iterable[Asked], language: str) -> Iterator[Verdict]:
     """Yield what became of each asked pair."""
     items = list(asked)
-    articles = [_article(item.text, language) for item in items]
+    articles = [bare(item.text, language) for item in items]
     for item, article, sentences in zip(items, articles, annotate_many(articles), strict=True):
         events = code_sentences(sentences, article).events
         yield Verdict(item, _mechanism(item, sentences, events, language), events)
@@ -153,10 +154,6 @@ def _from_file(path: Path) -> Iterator[Asked]:
         yield Asked(row["text"], Pair(actor=actor, recipient=recipient), row["gold_root"])
 
 
-def _article(text: str, language: str) -> Article:
-    return Article(id=text[:20], text=text, language=language, body_end=len(text))
-
-
 def _print_types(verdicts: Iterable[Verdict]) -> None:
     confused = Counter(
         (_root(v.asked.gold), _root(e.plover_type))
@@ -174,9 +171,8 @@ def _print_verdict(verdict: Verdict) -> None:
     print(f"\n{item.gold}: {item.text}")
     for span, role in ((item.pair.actor, "who"), (item.pair.recipient, "toward")):
         print(f"    {role:7} {span.of(item.text) if span else None}")
-    for e in verdict.events:
-        sides = [[p.text for p in side] for side in (e.actors, e.recipients)]
-        print(f"    {e.plover_type} {e.rule} {sides[0]} -> {sides[1]} ({e.status.value})")
+    for event in verdict.events:
+        print_event(event)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from kabar.annotating import annotate_many
 from kabar.pipeline import code_sentences
-from kabar.records import Article, Event
+from kabar.records import Event
+from training.sentences import bare
 
 HERE = Path(__file__).parent / "negatives"
 
@@ -39,9 +40,7 @@ def negatives(language: str) -> Iterator[tuple[str, str]]:
 def coded(language: str) -> Iterator[Coded]:
     """Yield every sentence with its events, each coded as an article of its own."""
     rows = list(negatives(language))
-    articles = [
-        Article(id=text[:20], text=text, language=language, body_end=len(text)) for _, text in rows
-    ]
+    articles = [bare(text, language) for _, text in rows]
     for (kind, text), article, sentences in zip(
         rows, articles, annotate_many(articles), strict=True
     ):
@@ -63,9 +62,14 @@ def main() -> None:
         print(f"  {kind:12} {count} of {kinds[kind]}")
     for row in false if args.show else ():
         print(f"{row.kind}: {row.text}")
-        for e in row.events:
-            sides = [[p.text for p in side] for side in (e.actors, e.recipients)]
-            print(f"    {e.event_type} {e.rule} {sides[0]} -> {sides[1]}")
+        for event in row.events:
+            print_event(event)
+
+
+def print_event(event: Event) -> None:
+    """Print an event in one line below its sentence."""
+    actors, recipients = ([p.text for p in side] for side in (event.actors, event.recipients))
+    print(f"    {event.plover_type} {event.rule} {actors} -> {recipients} ({event.status.value})")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kabar.records import Pair, Span
+from kabar.records import Article, Pair, Span
 
 HERE = Path(__file__).parent / "sentences"
 MARK = re.compile(r"\{([ar]):([^{}]*)\}")
@@ -39,6 +39,11 @@ def written(language: str) -> Iterator[Written]:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             if line and not line.startswith("#"):
                 yield parse(line, path.stem.upper(), f"{path}:{number}")
+
+
+def bare(text: str, language: str) -> Article:
+    """Return an article of these words alone, without title, date or publisher."""
+    return Article(id=text[:20], text=text, language=language, body_end=len(text))
 
 
 def parse(line: str, event_type: str, where: str = "") -> Written:

@@ -26,8 +26,8 @@ from kabar.languages import HERE
 from kabar.languages.lexicon import Entry, load_lexicon
 from kabar.languages.typemodel import FILE, SIZE, Features, TypeModel, features, write_types
 from kabar.pipeline import told_events
-from kabar.records import Article, Span
-from training.sentences import written
+from kabar.records import Span
+from training.sentences import bare, written
 
 STRENGTH = 10.0  # inverse of the regularisation of the words
 WRITTEN = 6.0  # how much a written sentence counts against an example of the lexicon
@@ -71,7 +71,7 @@ def main() -> None:
 def _examples(language: str) -> tuple[csr_matrix, list[str]]:
     """Return the features and types of the lexicon's examples."""
     entries = [e for e in load_lexicon(language).entries if e.example is not None]
-    articles = (_article(e.example.text, language) for e in entries if e.example is not None)
+    articles = (bare(e.example.text, language) for e in entries if e.example is not None)
     rows = [
         features(sentences, *_spans(entry), language)
         for entry, sentences in zip(entries, annotate_many(articles), strict=True)
@@ -84,7 +84,7 @@ def _written(language: str, types: Sequence[str]) -> Data:
     lines = list(written(language))
     rows: list[Features] = []
     found = np.zeros((len(lines), len(types), len(NAMES)))
-    articles = [_article(line.text, language) for line in lines]
+    articles = [bare(line.text, language) for line in lines]
     for i, (line, article, sentences) in enumerate(
         zip(lines, articles, annotate_many(articles), strict=True)
     ):
@@ -95,10 +95,6 @@ def _written(language: str, types: Sequence[str]) -> Data:
                 found[i, types.index(name)] = vector
     folds = np.array([line.fold for line in lines])
     return Data(_matrix(rows), found, [line.event_type for line in lines], folds)
-
-
-def _article(text: str, language: str) -> Article:
-    return Article(id=text[:20], text=text, language=language, body_end=len(text))
 
 
 def _spans(entry: Entry) -> tuple[Span | None, Span | None]:

@@ -30,6 +30,7 @@ from kabar.qualifying import (
     source_phrase,
 )
 from kabar.records import (
+    REAL,
     Article,
     Attribution,
     CodedEvent,
@@ -46,11 +47,10 @@ from kabar.records import (
     Sentence,
     Source,
     Span,
-    Status,
     Timex,
     Trigger,
 )
-from kabar.resolving.casting import Cast, cast
+from kabar.resolving.casting import Cast, cast, half_told
 from kabar.resolving.dating import date_event
 from kabar.resolving.mentions import PageContext, read_context
 from kabar.resolving.parties import resolve_parties
@@ -59,15 +59,9 @@ from kabar.resolving.sources import resolve_credited, resolve_publisher, resolve
 from kabar.resolving.times import find_times
 from kabar.version import VERSION
 
-# What did not take place is told only with both its parties: less is a topic, not a telling.
-UNREAL = frozenset({Status.HYPOTHETICAL, Status.UNKNOWN, Status.REQUESTED})
-REAL = frozenset({Status.HAPPENED, Status.ONGOING})
 STORY = 5  # sentences from which on a present tense stands out; a lone one may be a headline
 REACH = 3  # tokens up from what is promised to the word of promise
 FAINT = 0.35  # an event whose witnesses weigh less is no event
-SURE = 0.9  # how political a party must be that alone makes a demanded act
-# Types of words, which are acts only once they are said.
-WORDS = frozenset({"REQUEST", "ACCUSE"})
 # Types of deeds, which an aim or a habit does not tell of; words are deeds whenever they are said.
 DEEDS = frozenset(
     {"CONSULT", "COOPERATE", "AID", "RETREAT", "COERCE", "SANCTION", "MOBILIZE", "ASSAULT"}
@@ -247,7 +241,7 @@ def _tell(
         judged = replace(judged, status=coded.status)
     if not anyone and (
         0 < coded.score < FAINT
-        or _half_told(coded, judged, parts)
+        or half_told(coded, judged, parts)
         or _no_deed(coded, act, judged, sentence, page)
     ):
         return None
@@ -324,19 +318,6 @@ def _governors(sentence: Sentence, token: int) -> tuple[int, ...]:
         found.append(at)
         token, at = at, sentence.tokens[at].head
     return tuple(found)
-
-
-def _half_told(coded: CodedEvent, judged: Predicate, parts: Cast) -> bool:
-    """Say whether an act that did not take place is told without those whom it would be between.
-
-    What somebody is asked to do needs only the one who is asked: "urged Mali to withdraw".
-    """
-    if judged.status is Status.POSSIBLE and coded.rule.split("/")[1] in WORDS:
-        return True  # "would be able to demand details": nobody has said a word
-    if judged.status not in UNREAL or (parts.actors and parts.recipients):
-        return False
-    asked = judged.status is Status.REQUESTED and not coded.nominal and parts.weight >= SURE
-    return not (asked and parts.actors)
 
 
 def _no_deed(

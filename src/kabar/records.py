@@ -196,6 +196,9 @@ class Status(StrEnum):
     UNKNOWN = "unknown"
 
 
+REAL = frozenset({Status.HAPPENED, Status.ONGOING})  # what took place, as far as the text says
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attribution:
     """Who says (thinks, hopes, ...) what, by which words. `parent` indexes the outer one."""

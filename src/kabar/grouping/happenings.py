@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kabar.records import Event, Evidence, Party, Period, Status
+from kabar.knowledge import DEFAULT
+from kabar.languages.mentions import load_mentions
+from kabar.records import REAL, Event, Evidence, Party, Period, Status
 
 # Statuses that can be one happening told with more and less caution.
 UNCERTAIN = frozenset({Status.PLANNED, Status.POSSIBLE})
@@ -18,7 +20,6 @@ ONE_SCENE = frozenset({"ASSAULT", "PROTEST"})
 NEAR = 1  # sentences apart at which half a telling completes another
 SHORT = 3  # letters of words without meaning ("the", "two", "para")
 REMOTE = "phone"  # the mode of calls and letters
-REAL = frozenset({Status.HAPPENED, Status.ONGOING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +106,21 @@ def _one_scene(lead: Event, group: Sequence[Telling], event: Event, other: Telli
     halves = not (lead.actors and event.actors) and not (lead.recipients and event.recipients)
     if near and halves:
         return True
+    endings = sorted(load_mentions(DEFAULT, event.language or "").lists["plural_endings"])
     return any(
-        _nouns(mine) & _nouns(theirs)
+        _nouns(mine, endings) & _nouns(theirs, endings)
         for mine, theirs in ((lead.actors, event.actors), (lead.recipients, event.recipients))
     )
 
 
-def _nouns(parties: Sequence[Party]) -> frozenset[str]:
+def _nouns(parties: Sequence[Party], endings: Sequence[str]) -> frozenset[str]:
     """Return the words of meaning of common nouns, in a rough singular."""
     words = {w for p in parties for w in (p.text or "").split() if w == w.lower() and w.isalpha()}
-    return frozenset(w.removesuffix("s") for w in words if len(w) > SHORT)
+    return frozenset(_singular(w, endings) for w in words if len(w) > SHORT)
+
+
+def _singular(word: str, endings: Sequence[str]) -> str:
+    return next((word.removesuffix(e) for e in endings if word.endswith(e)), word)
 
 
 def _side_by_side(group: Sequence[Telling], other: Telling) -> bool:

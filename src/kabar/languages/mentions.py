@@ -12,12 +12,15 @@ from kabar.errors import KnowledgeError
 from kabar.knowledge import DEFAULT, Knowledge, check_keys, check_types
 from kabar.languages import tables
 
+# Kinds of nouns for unnamed persons.
+PERSONS = frozenset({"group", "people", "private"})
 ACTS = {"state", "organ", "official", "neutral", "group", "people", "private"}
 LISTS = (
     "determiners", "demonstratives", "definite", "relative", "of", "locative", "partners",
     "joiners", "conjunctions", "particles",
     "weapons", "credited", "unnamed", "given_names", "documents",
     "clitics", "articles", "possessive", "nature", "games", "contests",
+    "plural_endings",
 )  # fmt: skip
 PRONOUNS = ("person", "thing", "plural", "pair", "speaker")
 ANAPHORA = (

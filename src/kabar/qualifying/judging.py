@@ -11,9 +11,8 @@ from kabar.qualifying.governing import Governor, find_governor, find_verdict, is
 from kabar.qualifying.local import PLAIN, Local, read_local
 from kabar.qualifying.tenses import is_plain_present, read_noun, read_tense
 from kabar.qualifying.views import View, view_sentence
-from kabar.records import Article, Predicate, Sentence, Status
+from kabar.records import REAL, Article, Predicate, Sentence, Status
 
-POSITIVE = frozenset({Status.HAPPENED, Status.ONGOING})
 NEGATIVE = frozenset({Status.NEGATED, Status.DENIED})
 OPEN = frozenset({Status.HYPOTHETICAL, Status.UNKNOWN})
 # What a status is worth between -3 (did not) and 3 (did) when nothing finer is known.
@@ -155,7 +154,7 @@ def follow(governor: Governor, over: State) -> State:
         return State(Status.HAPPENED, 2.7, rule)
     if governor.signature.affirmed == governor.signature.negated == "+":
         return State(Status.HAPPENED, 2.8, rule)
-    if over.status not in POSITIVE and not negative:
+    if over.status not in REAL and not negative:
         return _through(outcome, over, rule)
     if outcome == "+":
         return State(Status.HAPPENED, 2.8, rule)
@@ -185,7 +184,7 @@ def _through(outcome: str, over: State, rule: str) -> State:
 
 def combine(outer: State, here: Local) -> State:
     """Return the certainty of a word that its clause and its governor speak of."""
-    if outer.status in POSITIVE:
+    if outer.status in REAL:
         if here.status is Status.HAPPENED and not here.negative:
             return outer
         return _as_state(here, outer.rule)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from kabar.acts import Act
 from kabar.knowledge import DEFAULT, Knowledge
 from kabar.languages.lexicon import load_lexicon
-from kabar.records import CodedEvent, Phrase, Sentence
+from kabar.records import CodedEvent, Phrase, Predicate, Sentence, Status
 from kabar.resolving.mentions import PageContext
 from kabar.resolving.parties import acts_as, political_score
 
@@ -19,6 +19,11 @@ from kabar.resolving.parties import acts_as, political_score
 PERSON, POLITICAL, OFFICIAL = 0.45, 0.6, 0.9
 # Types whose deed makes an event whoever the doer is, if the victim or target is named.
 FORCE = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION", "RETREAT", "MOBILIZE", "AID"})
+# What did not take place is told only with both its parties: less is a topic, not a telling.
+UNREAL = frozenset({Status.HYPOTHETICAL, Status.UNKNOWN, Status.REQUESTED})
+SURE = 0.9  # how political a party must be that alone makes a demanded act
+# Types of words, which are acts only once they are said.
+WORDS = frozenset({"REQUEST", "ACCUSE"})
 # Types that only a state, a body or an armed group does to somebody.
 STATES = frozenset({"COERCE", "SANCTION"})
 HELD = frozenset({"COERCE", "RETREAT"})  # done to a named person by a body, named or not
@@ -98,6 +103,19 @@ def cast(
     ):
         return None
     return Cast(actors, kept, max(acting, touched))
+
+
+def half_told(coded: CodedEvent, judged: Predicate, parts: Cast) -> bool:
+    """Say whether an act that did not take place is told without those whom it would be between.
+
+    What somebody is asked to do needs only the one who is asked: "urged Mali to withdraw".
+    """
+    if judged.status is Status.POSSIBLE and coded.rule.split("/")[1] in WORDS:
+        return True  # "would be able to demand details": nobody has said a word
+    if judged.status not in UNREAL or (parts.actors and parts.recipients):
+        return False
+    asked = judged.status is Status.REQUESTED and not coded.nominal and parts.weight >= SURE
+    return not (asked and parts.actors)
 
 
 def _is_game(sentence: Sentence, context: PageContext) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from kabar.gazetteers import Gazetteer, Medium, Organisation, Person, Territory, load
 from kabar.knowledge import DEFAULT, Knowledge
-from kabar.languages.mentions import MentionWords, load_mentions
+from kabar.languages.mentions import PERSONS, MentionWords, load_mentions
 from kabar.records import Article, Sentence
 from kabar.resolving.defining import defined_names
 from kabar.resolving.naming import Item, Known, Scan, scan
@@ -214,7 +214,7 @@ def _kind(item: Item) -> tuple[str | None, str]:
     if isinstance(known, Person):
         return "person", known.name
     if item.noun is not None:
-        plural = item.noun.acts in {"group", "people", "private"} or item.noun.sectors == ("MIL",)
+        plural = item.noun.acts in PERSONS or item.noun.sectors == ("MIL",)
         if plural:
             return "group", " ".join(item.noun.words)
         if item.noun.acts in {"organ", "state"}:

@@ -13,7 +13,7 @@ from functools import cache
 
 from kabar.gazetteers import Medium, Organisation, Person, Territory, Word
 from kabar.gazetteers.names import fold
-from kabar.languages.mentions import MentionWords
+from kabar.languages.mentions import PERSONS, MentionWords
 from kabar.records import Sentence
 from kabar.resolving.naming import Item, Scan
 
@@ -21,7 +21,7 @@ LONGEST_NAME = 5  # words of a name that follows a title
 LONGEST_ROLE = 12  # words between a name and the title that goes with it
 # What may stand between a title and the name: commas, brackets, quotes of a nickname.
 JOINED = re.compile(r"^[\s,()'’s.-]*$")
-FUNCTIONS = {"official", "neutral", "organ", "group", "people", "private"}
+FUNCTIONS = PERSONS | {"official", "neutral", "organ"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from kabar.knowledge import DEFAULT, Knowledge
 from kabar.languages.grammar import load_grammar
+from kabar.languages.mentions import PERSONS
 from kabar.records import Article, Place, Sentence, Span
 from kabar.resolving.mentions import PageContext
 from kabar.resolving.naming import Scan
@@ -81,7 +82,7 @@ def _whose(spot: Spot, span: Span, event_type: str | None, context: PageContext)
     if span.start > spot.preposition:  # "the raid on Gaza", "kunjungan ke Lima"
         return event_type is not None and event_type not in THERE
     nouns = [i.noun for i in context.read(span.start, spot.preposition).items if i.noun]
-    return not nouns or nouns[0].acts not in {"people", "group", "private"}
+    return not nouns or nouns[0].acts not in PERSONS
 
 
 def _own(spot: Spot, sentence: Sentence, token: int, found: Scan, context: PageContext) -> bool:

@@ -7,14 +7,14 @@ from functools import cache
 from kabar.gazetteers import Medium, Organisation, Territory, load, words_of
 from kabar.gazetteers.names import fold
 from kabar.knowledge import DEFAULT, Knowledge
-from kabar.languages.mentions import MentionWords, Noun
+from kabar.languages.mentions import PERSONS, MentionWords, Noun
 from kabar.records import Sentence, Source, Span
 from kabar.resolving.anaphora import antecedents
 from kabar.resolving.mentions import PageContext
 from kabar.resolving.phrases import Reading, plain, read_phrase, trim
 
 # What a noun's `acts` makes of a source that has no name.
-UNNAMED = {"group", "people", "private", "neutral", "official"}
+UNNAMED = PERSONS | {"neutral", "official"}
 
 
 def resolve_publisher(name: str, *, knowledge: Knowledge = DEFAULT) -> Source:  # noqa: ARG001
