@@ -46,6 +46,20 @@ def test_a_month_or_a_name_is_no_modal() -> None:
     assert event.status is Status.HAPPENED
 
 
+def test_a_person_named_twice_is_one_party() -> None:
+    text = "Minister Sione Havea is 60. President Idris Musa met {} in Lima."
+    (event,) = [e for e in code(text.format("with Havea and with Sione Havea")) if e.act == "meet"]
+    assert [p.name for p in event.actors] == ["Idris Musa", "Sione Havea"]
+
+
+def test_a_day_of_remembrance_warns_nobody() -> None:
+    text = "Pawai itu bertepatan dengan peringatan 4 Maret {} dari pemerintah Chad."
+    assert not [e for e in code(text.format("kemerdekaan Niger"), "id") if e.act == "warn"]
+    assert [e.act for e in code("Peringatan Chad kepada Niger disampaikan di Lima.", "id")] == [
+        "warn"
+    ]
+
+
 def test_nobody_pardons_himself() -> None:
     text = "The rebel Ayo Bello was freed on Friday. President Idris Musa pardoned him."
     pardons = [e for e in code(text) if e.act == "pardon"]

@@ -56,7 +56,7 @@ from kabar.resolving.mentions import PageContext, read_context
 from kabar.resolving.parties import resolve_parties
 from kabar.resolving.places import place_event
 from kabar.resolving.sources import resolve_credited, resolve_publisher, resolve_source
-from kabar.resolving.times import find_times
+from kabar.resolving.times import commemorates, find_times
 from kabar.version import VERSION
 
 STORY = 5  # sentences from which on a present tense stands out; a lone one may be a headline
@@ -242,6 +242,7 @@ def _tell(
     if not anyone and (
         0 < coded.score < FAINT
         or half_told(coded, judged, parts)
+        or (coded.nominal and commemorates(coded.trigger, page.times, page.article))
         or _no_deed(coded, act, judged, sentence, page)
     ):
         return None
@@ -364,9 +365,16 @@ def _parties(
         for party in resolve_parties(
             phrase, sentence, page.context, barred=barred, knowledge=page.knowledge
         ):
-            if all((party.start, party.name) != (p.start, p.name) for p in parties):
+            if not any(_is_same(party, p) for p in parties):
                 parties.append(party)
     return tuple(parties)
+
+
+def _is_same(one: Party, other: Party) -> bool:
+    """Say whether two parties are one: the same words, or title and name of one person."""
+    if one.name != other.name:
+        return False
+    return one.start == other.start or (one.name is not None and one.entity == other.entity is None)
 
 
 def _chain(coded: CodedEvent, sentence: Sentence, page: Page) -> tuple[Source, ...]:

@@ -10,7 +10,7 @@ from datetime import date
 from kabar.languages import DEFAULT, Knowledge
 from kabar.languages.dateforms import Sense
 from kabar.languages.dates import DateGrammar, date_grammar
-from kabar.records import Article, Sentence, Timex, Token
+from kabar.records import Article, Sentence, Span, Timex, Token
 from kabar.resolving.timeanchors import Anchor
 from kabar.resolving.timecalendar import BEFORE, Granule
 from kabar.resolving.timelexing import lex
@@ -234,6 +234,16 @@ def _timex(text: Text, match: Match, meaning: Meaning) -> Timex:
         and not lone_clock
         and not _is_anniversary(text, match),
     )
+
+
+def commemorates(
+    span: Span, times: Sequence[Timex], article: Article, knowledge: Knowledge = DEFAULT
+) -> bool:
+    """Say whether a noun is one of remembrance: "peringatan 15 Agustus" warns nobody."""
+    grammar = date_grammar(knowledge, article.language or "")
+    if grammar is None or span.of(article.text).lower() not in grammar.lists["anniversary"]:
+        return False
+    return any(t.start == span.end + 1 and not t.event_date for t in times)
 
 
 def _leftmost(text: Text, match: Match) -> int:
