@@ -15,7 +15,7 @@ from kabar.acts import QUADS, RELATIONS
 from kabar.cli import cli
 from kabar.formats import FORMATS
 from kabar.formats.csv import COLUMNS
-from kabar.records import Article, Document, Event, Relation, Status
+from kabar.records import Article, Document, Entry, Event, Relation, Standing, Status
 
 ROOT = Path(__file__).parents[1]
 CLI = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
@@ -58,7 +58,7 @@ def test_every_format_is_documented() -> None:
     assert "|".join(FORMATS) in CLI
 
 
-@pytest.mark.parametrize("record", [Article, Document, Event, Relation])
+@pytest.mark.parametrize("record", [Article, Document, Event, Relation, Entry, Standing])
 def test_every_field_is_documented(record: Any) -> None:
     section = SCHEMA.partition(f"\n## {record.__name__}\n")[2].partition("\n## ")[0]
     missing = [f.name for f in fields(record) if f"`{f.name}`" not in section]

@@ -388,6 +388,9 @@ class Relation:
     attribution: tuple[Source, ...]
     event_id: str | None
     evidence: Span
+    inferred: bool = False  # follows from the act ("invaded" → at war); not in the words themselves
+    again: bool = False  # the words say that it stood before ("restored ties")
+    ordinal: int | None = None  # "the third country to recognise it": the subject's number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -429,3 +432,80 @@ class Document:
     pairs: tuple[PairAnswer, ...] | None = None
     error: Failure | None = None
     article: Article | None = field(default=None, repr=False)
+
+
+# --- the ledger ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The first and the last day on which a relation can have begun, or ended.
+
+    `basis`: stated, relative or narrative as in `Period`; "published" if no date was told, so that
+    the day of publication is all that bounds it; "inferred" from what other entries say.
+    """
+
+    earliest: str | None
+    latest: str | None
+    precision: str | None = None
+    basis: str = "stated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of the ledger: what one article says of one relation. Never edited.
+
+    `begins` gives `valid_from`, `ends` gives `valid_to`, a stated term gives both; what only
+    `continues` began at the latest when it was told.
+    """
+
+    entry_id: str
+    relation: str
+    subject: Party
+    object: Party
+    effect: str  # begins continues ends
+    valid_from: Bounds | None
+    valid_to: Bounds | None
+    status: Status
+    attribution: tuple[Source, ...]
+    inferred: bool
+    again: bool
+    ordinal: int | None
+    article_id: str
+    event_id: str | None
+    published: str | None
+    evidence: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filed:
+    """An entry with the times at which a store learnt and withdrew it (ISO 8601, UTC)."""
+
+    entry: Entry
+    recorded: str | None = None
+    retracted: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Who stands in which relation to whom as of a day: a line of `kabar ledger`.
+
+    `holds` is yes, maybe (the bounds leave it open) or no (ended, or not begun), and None for what
+    nobody asserts to be so: planned, possible, denied, ... (`status`).
+    """
+
+    relation: str
+    subject: Party
+    object: Party
+    effect: str  # what the line tells last: begins continues ends
+    valid_from: Bounds
+    valid_to: Bounds | None
+    holds: str | None
+    status: Status
+    inferred: bool  # no entry of it says so in words
+    independent_origins: int
+    asserted_by: tuple[tuple[Source, ...], ...]
+    reported_first: str | None
+    recorded_first: str | None
+    entries: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
