@@ -13,6 +13,7 @@ from kabar.records import (
     Span,
     Standing,
     Status,
+    Timex,
 )
 
 ARNOR, GONDOR, MORDOR, ROHAN = ("ARN", "GON", "MOR", "ROH")
@@ -62,8 +63,12 @@ def filed(
     again: bool = False,
     ordinal: int | None = None,
     inferred: bool = False,
+    ends: bool = False,
 ) -> Filed:
-    """Return what one outlet says on the day `told`, of an act `on` a day."""
+    """Return what one outlet says on the day `told`, of an act `on` a day.
+
+    `ends`: the words give two days, of its beginning and of its end.
+    """
     chain = [Source(name=by, kind="publisher")]
     if wire is not None:
         chain.append(Source(name=wire, kind="agency"))
@@ -84,6 +89,10 @@ def filed(
         ),
         article_id=f"{by}-{told}",
         published=told,
+        times=[
+            Timex(start=start, end=start + 2, text="x", type="DATE", value="x")
+            for start in ((0, 2) if ends else ())
+        ],
     )
     return Filed(entry=entry, recorded=recorded, retracted=retracted)
 

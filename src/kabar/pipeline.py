@@ -135,7 +135,9 @@ def code_sentences(
         attributions=page.attributions,
         predicates=qualify(sentences, article, knowledge=knowledge),
         times=page.times,
-        relations=relations_of(events, page.acts),
+        relations=relations_of(
+            events, page.acts, people=frozenset(p.name for p in page.context.people)
+        ),
         pairs=_answers(pairs, coded, page) if pairs else None,
         article=article,
     )

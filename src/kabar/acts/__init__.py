@@ -48,6 +48,9 @@ PLANNED: Mapping[str, str] = MappingProxyType(
     }
 )
 EFFECTS = ("begins", "continues", "ends")
+# Who stands in the relation that an act touches: a side of the act, or the state or body whose
+# office the other one holds ("the minister resigned": she no longer leads there).
+SIDES = ("actor", "recipient", "office")
 # Standing relations that the ledger knows.
 RELATIONS = (
     "recognises",
@@ -112,6 +115,10 @@ TYPES: Mapping[str, type] = MappingProxyType(
         "contexts": list,
         "reciprocal": bool,
         "planned": str,
+        "subject": str,
+        "object": str,
+        "inferred": bool,
+        "again": bool,
         **dict.fromkeys(EFFECTS, str),
     }
 )
@@ -126,8 +133,10 @@ class Act:
     """One of kabar's finer acts with its codes.
 
     `planned` is its PLOVER type when only planned or promised; `effect` and `relation` say what
-    the act does to the ledger (None: nothing). `words` put it in English, infinitive and past:
-    "sign|signed an agreement[ with]", in brackets where a recipient stands and what leads to it.
+    the act does to the ledger (None: nothing), `subject` and `object` which of its sides stand in
+    the relation, `inferred` that it follows from the act without being said, `again` that it stood
+    before. `words` put the act in English, infinitive and past: "sign|signed an agreement[ with]",
+    in brackets where a recipient stands and what leads to it.
     """
 
     id: str
@@ -145,6 +154,10 @@ class Act:
     words: str
     includes: tuple[str, ...]
     excludes: tuple[str, ...]
+    subject: str = "actor"
+    object: str = "recipient"
+    inferred: bool = False
+    again: bool = False
 
 
 @cache
@@ -197,6 +210,10 @@ def _read_act(row: Any, event_type: str, path: str, number: int) -> Act:
         words=row.get("words", ""),
         includes=tuple(row.get("includes", ())),
         excludes=tuple(row.get("excludes", ())),
+        subject=row.get("subject", "actor"),
+        object=row.get("object", "recipient"),
+        inferred=bool(row.get("inferred", False)),
+        again=bool(row.get("again", False)),
     )
 
 
@@ -219,6 +236,11 @@ def _check_codes(row: Mapping[str, Any], where: str) -> None:
     effects = [effect for effect in EFFECTS if effect in row]
     if len(effects) > 1:
         raise KnowledgeError(f"{where}: both {' and '.join(effects)}; an act has one; keep one")
+    lost = [key for key in ("subject", "object", "inferred", "again") if key in row]
+    if lost and not effects:
+        raise KnowledgeError(
+            f"{where}: {lost[0]} without an effect; add one of {', '.join(EFFECTS)} or take it out"
+        )
 
 
 def _check_known(row: Mapping[str, Any], event_type: str, where: str) -> None:
@@ -229,6 +251,7 @@ def _check_known(row: Mapping[str, Any], event_type: str, where: str) -> None:
         ("context", row.get("contexts", ()), CONTEXTS),
         ("PLOVER type", [row["planned"]] if "planned" in row else [], QUADS),
         ("relation", [row[effect] for effect in EFFECTS if effect in row], RELATIONS),
+        ("side", [row[key] for key in ("subject", "object") if key in row], SIDES),
     ]
     for what, values, known in asked:
         for value in values:

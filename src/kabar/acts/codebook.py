@@ -58,8 +58,16 @@ def _act(act: Act) -> Iterator[str]:
     if act.reciprocal:
         facts.append("reciprocal")
     if act.effect is not None:
-        facts.append(f"{act.effect} `{act.relation}`")
+        facts.append(_effect(act))
     yield f"* {'; '.join(facts)}.\n"
+
+
+def _effect(act: Act) -> str:
+    """Return what the act does to the ledger, and for whom where that is not actor to recipient."""
+    told = f"{act.effect} `{act.relation}`"
+    if (act.subject, act.object) != ("actor", "recipient"):
+        told += f" ({act.subject} to {act.object})"
+    return told + " again" * act.again + ", as inferred" * act.inferred
 
 
 if __name__ == "__main__":

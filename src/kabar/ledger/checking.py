@@ -20,7 +20,9 @@ def check_period(
         yield f"sources disagree on its beginning: {'; '.join(map(_days, begun))}"
     if len(ended) > 1:
         yield f"sources disagree on its end: {'; '.join(map(_days, ended))}"
-    if not period.begun and later and not later[0].again:
+    for claim in period.faded:
+        yield f"may have ended ({_days(claim.bounds)}): inferred, nobody says so"
+    if not period.begun and period.ended and later and not later[0].again:
         first = min(c.first for c in later[0].begun)
         if period.end < first:
             yield f"said to have ended by {period.end}, before it began ({first})"

@@ -14,6 +14,8 @@ from kabar.records import REAL, Bounds, Document, Entry, Relation, Status, Timex
 TERMS = frozenset(
     {"alliance", "ambassador_to", "at_war", "detains", "leads", "occupies", "sanctions", "truce"}
 )
+# Acts that are states as well: "has occupied it since 1967".
+LASTING = frozenset({"occupies"})
 # What is still to come when it is told.
 COMING = frozenset({Status.PLANNED, Status.HOPED, Status.REQUESTED})
 DAY = len("2026-12-01")
@@ -83,13 +85,15 @@ def _is_term(relation: Relation, times: Sequence[Timex]) -> bool:
 def _begun(relation: Relation, told: str | None, times: Sequence[Timex]) -> Bounds:
     """Return within which days a relation began that an act begins, or that stood when told."""
     period = relation.valid
+    lasting = relation.effect == "continues" or relation.relation in LASTING
+    if period is not None and period.precision == "after" and lasting:
+        # "has been an ally since 2014": from a day of that year on
+        last = next((t.last for t in times if (t.start, t.end) == period.span), None)
+        return Bounds(period.start, last.isoformat() if last else told, "after", period.basis)
     if relation.effect == "begins":
         return _act(relation, told)
     if period is None:
         return Bounds(None, told, None, "published")
-    if period.precision == "after":  # "an ally since 2014": from a day of that year on
-        last = next((t.last for t in times if (t.start, t.end) == period.span), None)
-        return Bounds(period.start, last.isoformat() if last else told, "after", period.basis)
     return Bounds(None, _least(period.end, told), None, period.basis)
 
 

@@ -101,7 +101,7 @@ def _asserted(
         for first, begins in begun:
             for last, ends in ended or [(None, ())]:
                 floor = first if first is not UNKNOWN or last is None else _before(last)
-                claims = (*begins, *ends, *period.doubts)
+                claims = (*begins, *ends, *period.doubts, *period.faded)
                 yield _line(
                     key,
                     [c.filed for c in claims],
@@ -177,12 +177,12 @@ def pair_turned(filed: Filed, same: Mapping[str, str] | None = None) -> bool:
 
 def _holds(first: Bounds, last: Bounds | None, period: PeriodOf, valid: str) -> str:
     """Return whether what began and ended within these days stood on the day `valid`."""
-    if valid < (first.earliest or EVER):
+    if valid < (first.earliest or EVER) or not (period.begun or period.ended):
         return "no"
     doubted = any(c.last <= valid for c in period.doubts)
     if last is not None and valid >= (last.latest or NEVER):
         return "maybe" if doubted else "no"
-    if valid < (first.latest or NEVER):
+    if valid < (first.latest or NEVER) or any(c.first <= valid for c in period.faded):
         return "maybe"
     return "maybe" if last is not None and valid >= (last.earliest or EVER) else "yes"
 

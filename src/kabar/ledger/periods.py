@@ -1,7 +1,8 @@
 """From when to when a relation stood: the entries on one pair of parties in, its periods out.
 
-A period ends only by an entry that ends it. What is told later without a day never opens another
-one: it may be the old one told again, and is doubted instead.
+A period ends only by an entry that says so. An end that is only inferred (troops withdrawn) makes
+it doubtful. What is told later without a day never opens another period: it may be the old one told
+again, and is doubted instead.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ class PeriodOf:
     begun: list[Claim] = field(default_factory=list)
     ended: list[Claim] = field(default_factory=list)
     doubts: list[Claim] = field(default_factory=list)  # said to stand after it had ended
+    faded: list[Claim] = field(default_factory=list)  # ends that are only inferred
     again: bool = False  # opened by words that say so ("restored")
 
     @property
@@ -86,7 +88,10 @@ def _end(periods: list[PeriodOf], claim: Claim) -> None:
     """Add the claim to the period that it ends, which may be one of which no beginning is told."""
     last = periods[-1] if periods else None
     if last is None:
-        periods.append(PeriodOf(ended=[claim]))
+        last = PeriodOf()
+        periods.append(last)
+    if claim.filed.entry.inferred:
+        last.faded.append(claim)
     elif last.ended and last.doubts and claim.dated and claim.first > last.end:
         periods.append(PeriodOf(begun=last.doubts, ended=[claim]))
         last.doubts = []

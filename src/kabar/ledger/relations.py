@@ -1,17 +1,24 @@
-"""Standing relations that a page asserts: its events in, relations out."""
+"""Standing relations that a page's events begin, continue or end: events in, relations out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from kabar.acts import Act
+from kabar.gazetteers import load
 from kabar.records import Event, Party, Relation, Span
 
+# Where only a person stands who has a name; of the others also a state or a body does.
+PEOPLE = frozenset({("detains", "object"), ("leads", "subject")})
 
-def relations_of(events: Iterable[Event], acts: Mapping[str, Act]) -> tuple[Relation, ...]:
+
+def relations_of(
+    events: Iterable[Event], acts: Mapping[str, Act], *, people: Collection[str] = ()
+) -> tuple[Relation, ...]:
     """Return what the events begin, continue or end between whom, one line an ordered pair.
 
-    An act without a ledger effect yields nothing; status and chain are the event's.
+    An act without a ledger effect yields nothing; status and chain are the event's. `people` are
+    the names of the persons of the page.
     """
     return tuple(
         Relation(
@@ -23,27 +30,63 @@ def relations_of(events: Iterable[Event], acts: Mapping[str, Act]) -> tuple[Rela
             status=event.status,
             attribution=event.attribution,
             event_id=event.event_id,
-            evidence=Span(event.evidence[0].start, event.evidence[0].end),
+            evidence=_evidence(event),
+            inferred=act.inferred,
+            again=act.again,
         )
         for event in events
         for act in [acts[event.act]]
         if act.relation is not None and act.effect is not None
-        for subject, target in _pairs(event, mutual=act.reciprocal)
+        for subject, target in _pairs(event, act)
+        if can_stand(subject, act.relation, "subject", people)
+        and can_stand(target, act.relation, "object", people)
     )
 
 
-def _pairs(event: Event, *, mutual: bool) -> Iterator[tuple[Party, Party]]:
-    """Yield who stands to whom: each actor to each recipient, or the parties of a mutual act.
+def can_stand(party: Party, relation: str, side: str, people: Collection[str]) -> bool:
+    """Say whether a party can stand there: known to kabar, or with a name, and if it must a person.
 
-    Only parties that kabar knows or that carry a name stand in relations.
+    "Two soldiers" whom somebody detains are no line of the ledger; a named one is.
     """
-    actors = [p for p in event.actors if _named(p)]
-    if event.recipients:
-        yield from ((a, r) for a in actors for r in event.recipients if _named(r))
-    elif mutual:
+    if (relation, side) in PEOPLE:
+        return party.name in people and party.entity is None
+    return party.code is not None or (party.name is not None and party.name != party.name.lower())
+
+
+def _pairs(event: Event, act: Act) -> Iterator[tuple[Party, Party]]:
+    """Yield who stands to whom: the sides that the act names, or the parties of a mutual act."""
+    actors, recipients = event.actors, event.recipients
+    if "office" in {act.subject, act.object}:
+        for holder in recipients if "recipient" in {act.subject, act.object} else actors:
+            office = _office(holder, actors)
+            if office is not None:
+                yield (office, holder) if act.subject == "office" else (holder, office)
+    elif recipients:
+        subjects = recipients if act.subject == "recipient" else actors
+        targets = actors if act.object == "actor" else recipients
+        yield from ((a, r) for a in subjects for r in targets)
+    elif act.reciprocal:
         for index, actor in enumerate(actors):
             yield from ((actor, other) for other in actors[index + 1 :])
 
 
-def _named(party: Party) -> bool:
-    return party.code is not None or (party.name is not None and party.name != party.name.lower())
+def _office(holder: Party, actors: Iterable[Party]) -> Party | None:
+    """Return the state or body whose office somebody holds: the own one, else the doer's."""
+    codes = [holder.code, holder.country, *(actor.code for actor in actors if actor is not holder)]
+    code = next((code for code in codes if code is not None), None)
+    if code is None:
+        return None
+    state = load().by_code.get(code)
+    return Party(
+        start=None, end=None, text=None, name=state.name if state else code,
+        entity=state.entity if state else None, code=code,
+        country=state.country if state else holder.country, sectors=("GOV",), stated=False,
+    )  # fmt: skip
+
+
+def _evidence(event: Event) -> Span:
+    """Return the sentence in which the act's own words stand."""
+    for found in event.evidence:
+        if found.start <= event.trigger.start < found.end:
+            return Span(found.start, found.end)
+    return Span(event.evidence[0].start, event.evidence[0].end)
