@@ -34,7 +34,7 @@ class Written:
 
 
 def written(language: str) -> Iterator[Written]:
-    """Yield the sentences of a language, file by file; `unread/<code>` holds those not in use."""
+    """Yield the sentences of a language, file by file."""
     for path in sorted((HERE / language).glob("*.txt")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             if line and not line.startswith("#"):
