@@ -37,6 +37,27 @@ QUADS: Mapping[str, int] = MappingProxyType(
         "ASSAULT": 4,
     }
 )
+# PLOVER's base score of each type, from -10 (worst conflict) to 10; its modes move it.
+SCORES: Mapping[str, float] = MappingProxyType(
+    {
+        "AGREE": 2.5,
+        "CONSULT": 2.5,
+        "SUPPORT": 5.0,
+        "CONCEDE": 4.5,
+        "COOPERATE": 9.5,
+        "AID": 10.0,
+        "RETREAT": 6.5,
+        "REQUEST": 0.0,
+        "ACCUSE": -2.0,
+        "REJECT": -2.0,
+        "THREATEN": -3.5,
+        "PROTEST": -5.0,
+        "SANCTION": -6.0,
+        "MOBILIZE": -5.5,
+        "COERCE": -7.0,
+        "ASSAULT": -9.0,
+    }
+)
 # PLOVER's rule for what is only promised or planned (docs/schema.md, `plover_type`).
 PLANNED: Mapping[str, str] = MappingProxyType(
     {

@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 import click
 
 from kabar.engines import ENGINES
-from kabar.formats import FORMATS
+from kabar.formats import EVERYTHING, FORMATS
+from kabar.records import REAL, Status
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -72,6 +73,12 @@ formats = click.option(
     type=Choice("format", FORMATS),
     help="Format of OUT; by its suffix when not given, else jsonl.",
 )
+statuses = click.option(
+    "--status",
+    type=Choice("status", ("asserted", "all")),
+    help="Which events to write: those that happened or go on, or all; by default all in jsonl,"
+    " csv, parquet and plover, which say it of each, and those asserted in other formats.",
+)
 workers = click.option(
     "--workers",
     type=click.IntRange(min=1),
@@ -111,6 +118,13 @@ time_limit = click.option(
     show_default=True,
     help="Seconds that a page may take before it is given up with an error.",
 )
+
+
+def statuses_of(status: str | None, format_name: str) -> frozenset[Status]:
+    """Return the statuses that `--status` asks for, those of the format where it is not given."""
+    if status is None:
+        return FORMATS[format_name].statuses
+    return REAL if status == "asserted" else EVERYTHING
 
 
 def examples(*lines: str) -> str:

@@ -1,0 +1,120 @@
+"""The Parquet file beside a flat table: for each of its rows, everything that it has no room for.
+
+`id` is the id of the flat row; the columns after kabar's own are the event as in `parquet`, so
+nothing is lost. An event that the table left out has a row too, without an id, and why.
+"""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from kabar.formats.documents import event_to_json
+from kabar.formats.flat import Choice, Entry
+from kabar.formats.parquet import ROW_GROUP, event_schema
+from kabar.records import Event, Party
+
+if TYPE_CHECKING:
+    import pyarrow
+
+
+class Sidecar:
+    """Rows in as a table is written, a Parquet file out. A context: its end finishes the file.
+
+    `numbered`: the table's ids are integers.
+    """
+
+    def __init__(self, out: BinaryIO, choice: Choice, *, numbered: bool) -> None:
+        import pyarrow.parquet
+
+        self.choice = choice
+        self.schema = sidecar_schema(numbered=numbered)
+        self.rows: list[dict[str, Any]] = []
+        self.count = 0  # rows of the flat table so far
+        self.file = pyarrow.parquet.ParquetWriter(out, self.schema, compression="zstd")
+
+    def __enter__(self) -> Sidecar:
+        """Return the sidecar."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Write what is left and end the file."""
+        if error is None:
+            self._flush()
+        self.file.close()
+
+    def add(self, entry: Entry) -> None:
+        """Take note of an event and its rows in the flat table."""
+        event, dated = entry.event, None if entry.left_out else entry.dated
+        facts = {
+            "left_out": entry.left_out,
+            "date_used": dated.day.isoformat() if dated else None,
+            "date_taken_from": dated.taken_from if dated else None,
+            "independent_origins": self.choice.origins.get(event.event_id),
+            **_text(event_to_json(event)),
+        }
+        if not entry.lines:
+            self.rows.append({"id": None, "row": None, **facts})
+        for line in entry.lines:
+            pair = line.pair
+            self.rows.append(
+                {
+                    "id": line.id,
+                    "row": self.count,
+                    "row_actor": _index(event, pair.actor) if pair else None,
+                    "row_recipient": _index(event, pair.recipient) if pair else None,
+                    **facts,
+                }
+            )
+            self.count += 1
+        if len(self.rows) >= ROW_GROUP:
+            self._flush()
+
+    def _flush(self) -> None:
+        import pyarrow
+
+        if self.rows:
+            self.file.write_table(pyarrow.Table.from_pylist(self.rows, schema=self.schema))
+            self.rows = []
+
+
+def sidecar_schema(*, numbered: bool) -> pyarrow.Schema:
+    """Return the Arrow schema: what the flat row is, then the fields of an event."""
+    import pyarrow
+
+    own = [
+        pyarrow.field("id", pyarrow.int64() if numbered else pyarrow.string()),
+        pyarrow.field("row", pyarrow.int64()),
+        pyarrow.field("row_actor", pyarrow.string()),
+        pyarrow.field("row_recipient", pyarrow.string()),
+        pyarrow.field("left_out", pyarrow.string()),
+        pyarrow.field("date_used", pyarrow.string()),
+        pyarrow.field("date_taken_from", pyarrow.string()),
+        pyarrow.field("independent_origins", pyarrow.int64()),
+    ]
+    return pyarrow.schema([*own, *event_schema()])
+
+
+def _index(event: Event, party: Party | None) -> str | None:
+    """Return where a party stands in its event: actors[0], recipients[1]."""
+    for role in ("actors", "recipients"):
+        for number, other in enumerate(getattr(event, role)):
+            if other is party:
+                return f"{role}[{number}]"
+    return None
+
+
+def _text(value: Any) -> Any:
+    """Return the JSON with lone surrogates, which Arrow cannot hold, replaced."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_text(x) for x in value]
+    if isinstance(value, dict):
+        return {key: _text(x) for key, x in value.items()}
+    return value
