@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from kabar.cli import annotate, code, doctor, explain, read
+from kabar.cli import annotate, code, doctor, explain, read, stories
 from kabar.errors import KabarError
 from kabar.version import VERSION
 
@@ -64,7 +64,7 @@ def cli() -> None:
     """
 
 
-for module in (read, code, annotate, explain, doctor):
+for module in (read, code, annotate, explain, stories, doctor):
     cli.add_command(module.command)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from kabar.records import Failure
 
 if TYPE_CHECKING:
     from kabar.engines.kernel import Job, Part
+    from kabar.reading import Raw
 
 STDIN = "-"
 # Seconds before a progress bar shows: short work needs none.
@@ -47,12 +48,18 @@ class Page:
 
 def run_pages(inputs: Sequence[str], settings: Settings, *parts: Part) -> Iterator[Page]:
     """Yield every page of `inputs` with the `parts` asked for, in order; progress on a terminal."""
+    from kabar.reading import documents
+
+    return run_raws(documents(inputs, stdin=sys.stdin.buffer), settings, *parts)
+
+
+def run_raws(raws: Iterable[Raw], settings: Settings, *parts: Part) -> Iterator[Page]:
+    """Yield every one of `raws` with the `parts` asked for, in order; progress on a terminal."""
     from tqdm import tqdm
 
     from kabar.engines import local
     from kabar.engines.kernel import Job, Part, to_batches
     from kabar.knowledge import Knowledge
-    from kabar.reading import documents
 
     job = Job(
         parts=frozenset(parts),
@@ -60,12 +67,11 @@ def run_pages(inputs: Sequence[str], settings: Settings, *parts: Part) -> Iterat
         models=settings.models,
         time_limit=settings.time_limit,
     )
-    pages = documents(inputs, stdin=sys.stdin.buffer)
     if job.parts != {Part.ARTICLE}:
         _check_knowledge(job)
     # disable=None: no bar unless standard error is a terminal.
     with tqdm(unit=" pages", delay=PROGRESS_AFTER, disable=None, file=sys.stderr) as bar:
-        for batch in local.run(to_batches(pages), job, workers=settings.workers):
+        for batch in local.run(to_batches(raws), job, workers=settings.workers):
             for row in batch.to_pylist():
                 bar.update()
                 yield _page(row)
