@@ -509,3 +509,85 @@ class Standing:
     recorded_first: str | None
     entries: tuple[str, ...]
     warnings: tuple[str, ...] = ()
+
+
+# --- stories ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One article of a story: where it stands and whose words it prints.
+
+    `chain` begins with the publisher and ends with the origin: ("Kompas.com", "Reuters", "Korean
+    Central News Agency"). `copy_of` is the first report with the same text, None for that one.
+    """
+
+    article_id: str
+    title: str | None
+    url: str | None
+    publisher: str | None
+    published: str | None
+    language: str | None
+    chain: tuple[str, ...]
+    copy_of: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """One hand that really tells a story, with the articles that print its words."""
+
+    name: str | None
+    kind: str  # agency publisher media unnamed
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A value that reports give for one field of a happening, and who gives it."""
+
+    value: str
+    events: tuple[str, ...]
+    origins: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A field on which reports of a happening differ: its claims, best supported first."""
+
+    field: str
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """One event as several articles tell it: best-supported values, and where reports differ.
+
+    `lead` is the event whose telling is the fullest; `events` are all of them, first report first.
+    """
+
+    id: str
+    lead: Event
+    status: Status
+    date: Period | None
+    place: Place | None
+    size: Size | None
+    events: tuple[str, ...]
+    articles: tuple[str, ...]
+    origins: tuple[str, ...]
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """Articles that tell one story, and how many hands really tell it."""
+
+    id: str
+    title: str | None
+    articles: tuple[str, ...]
+    outlets: tuple[str, ...]
+    languages: tuple[str, ...]
+    origins: tuple[Origin, ...]
+    independent_origins: int
+    first: str | None
+    last: str | None
+    events: tuple[str, ...]
