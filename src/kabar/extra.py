@@ -25,6 +25,7 @@ from kabar.languages.grammar import load_grammar
 from kabar.languages.inflecting import inflection
 from kabar.languages.lexicon import load_lexicon
 from kabar.languages.mentions import load_mentions
+from kabar.languages.standing import load_standing
 
 # Files of a language's folder that are read from a user's folder too.
 LANGUAGE_FILES = (
@@ -32,6 +33,7 @@ LANGUAGE_FILES = (
     "support.toml",
     "event_nouns.toml",
     "mentions.toml",
+    "standing.toml",
     "dates.toml",
     "grammar.toml",
     "cues/*.toml",
@@ -162,6 +164,7 @@ def _check_language(knowledge: Knowledge, language: str, folder: Path) -> None:
         ("event_nouns.toml", lambda: load_event_nouns(knowledge, language)),
         ("dates.toml", lambda: date_grammar(knowledge, language)),
         ("mentions.toml", lambda: load_mentions(knowledge, language)),
+        ("standing.toml", lambda: load_standing(language, knowledge)),
         ("grammar.toml", lambda: load_grammar(language, knowledge)),
         ("lemmas", lambda: inflection(language, knowledge)),
     )

@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 from kabar.acts import Act, load_acts
 from kabar.annotating import annotate
 from kabar.coding import answer_pair, code_sentence
+from kabar.coding.standing import code_standing
 from kabar.errors import StageError
 from kabar.grouping.happenings import Telling, merge_tellings
 from kabar.grouping.promises import fold_promises
 from kabar.ids import make_id
 from kabar.knowledge import DEFAULT, Knowledge, knowledge_hash
 from kabar.languages import available
-from kabar.ledger.relations import relations_of
+from kabar.ledger.relations import Names, join_relations, office_of, relations_of
 from kabar.qualifying import (
     attribute,
     chain,
@@ -34,25 +35,30 @@ from kabar.records import (
     Article,
     Attribution,
     CodedEvent,
+    CodedStanding,
     Coder,
     Document,
     Event,
     Evidence,
     Failure,
+    Mention,
     Pair,
     PairAnswer,
     Party,
     Phrase,
     Predicate,
+    Relation,
     Sentence,
     Source,
     Span,
+    Status,
     Timex,
     Trigger,
 )
 from kabar.resolving.casting import Cast, cast, half_told
-from kabar.resolving.dating import date_event
+from kabar.resolving.dating import date_event, period_after
 from kabar.resolving.mentions import PageContext, read_context
+from kabar.resolving.named import named_in
 from kabar.resolving.parties import resolve_parties
 from kabar.resolving.places import place_event
 from kabar.resolving.sources import resolve_credited, resolve_publisher, resolve_source
@@ -135,9 +141,7 @@ def code_sentences(
         attributions=page.attributions,
         predicates=qualify(sentences, article, knowledge=knowledge),
         times=page.times,
-        relations=relations_of(
-            events, page.acts, people=frozenset(p.name for p in page.context.people)
-        ),
+        relations=_relations(events, page),
         pairs=_answers(pairs, coded, page) if pairs else None,
         article=article,
     )
@@ -291,7 +295,7 @@ def _tell(
         ),
         status=judged.status,
         size=None,
-        attribution=_chain(coded, sentence, page),
+        attribution=_chain(coded.token, sentence, page),
         evidence=(_evidence(sentence, page.article),),
         confidence=round(coded.score, 3),
         rule=coded.rule,
@@ -311,6 +315,77 @@ def _tell(
         nominal=coded.nominal,
         definite=coded.definite,
     )
+
+
+def _relations(events: Sequence[Event], page: Page) -> tuple[Relation, ...]:
+    """Return what the events do to standing relations, and what the page says to stand."""
+    names = _names(page)
+    told = relations_of(events, page.acts, names)
+    said = [
+        relation
+        for sentence in page.sentences
+        for found in code_standing(
+            sentence,
+            page.article.text,
+            named_in(sentence, page.context),
+            page.language,
+            knowledge=page.knowledge,
+        )
+        for relation in _standing(found, sentence, page)
+    ]
+    return join_relations(told, said, names)
+
+
+def _names(page: Page) -> Names:
+    """Return who has a name on the page."""
+    people = frozenset(person.name for person in page.context.people)
+    found = {
+        page.article.text[s.tokens[n.first].start : s.tokens[n.last - 1].end]
+        for s in page.sentences
+        for n in s.names
+    }
+    return Names(people, people | found)
+
+
+def _standing(found: CodedStanding, sentence: Sentence, page: Page) -> Iterator[Relation]:
+    """Yield what one standing phrase says, a line for each two parties."""
+    status = Status.ONGOING
+    if found.guarded:
+        judged = judge(
+            sentence,
+            found.token,
+            sentences=page.sentences,
+            article=page.article,
+            knowledge=page.knowledge,
+        ).status
+        status = status if judged in REAL else judged
+    valid = period_after(found.span.end, found.dated, page.times, page.article)
+    counted = found.counted
+    for target in _named(found.objects, sentence, page):
+        home = office_of(target) if found.home else None
+        named = (*found.subjects, *([counted] if counted else ()))
+        for subject in [home] if home else _named(named, sentence, page):
+            own = counted is not None and subject.start == counted.start
+            yield Relation(
+                relation=found.relation,
+                subject=subject,
+                object=target,
+                effect=found.effect,
+                valid=valid,
+                status=status,
+                attribution=_chain(found.token, sentence, page),
+                event_id=None,
+                evidence=sentence.span,
+                inferred=home is not None,
+                ordinal=found.ordinal if own else None,
+            )
+
+
+def _named(mentions: Sequence[Mention], sentence: Sentence, page: Page) -> Iterator[Party]:
+    for mention in mentions:
+        head = next(t.index for t in sentence.tokens if t.end >= mention.end)
+        phrase = Phrase(sentence.index, mention.start, mention.end, head)
+        yield from resolve_parties(phrase, sentence, page.context, knowledge=page.knowledge)
 
 
 def _governors(sentence: Sentence, token: int) -> tuple[int, ...]:
@@ -379,12 +454,12 @@ def _is_same(one: Party, other: Party) -> bool:
     return one.start == other.start or (one.name is not None and one.entity == other.entity is None)
 
 
-def _chain(coded: CodedEvent, sentence: Sentence, page: Page) -> tuple[Source, ...]:
+def _chain(token: int, sentence: Sentence, page: Page) -> tuple[Source, ...]:
     """Return who says so, outermost first: publisher, credited sources, then the text's own."""
     links = list(page.outer)
     for attribution in chain(
         sentence,
-        coded.token,
+        token,
         page.attributions,
         page.article,
         page.sentences,

@@ -178,6 +178,39 @@ class CodedEvent:
     status: Status | None = None  # what the entry itself says of the act ("considered aid")
 
 
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name or an adjective of a state, body, person or place, where it stands."""
+
+    start: int
+    end: int
+    kind: str  # state body person place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodedStanding:
+    """What one standing pattern matched: who stands to whom, and which token says so.
+
+    `counted` is the one whom the text calls the `ordinal`-th; `home`: the subject is not named,
+    it is the object's own state. `dated` says what a date right after it is: "since" its beginning,
+    "from" its first day of two.
+    """
+
+    relation: str
+    effect: str
+    sentence: int
+    token: int
+    span: Span
+    subjects: tuple[Mention, ...]
+    objects: tuple[Mention, ...]
+    counted: Mention | None
+    ordinal: int | None
+    home: bool
+    guarded: bool
+    dated: str | None
+    rule: str
+
+
 # --- qualifying ------------------------------------------------------------------------------
 
 
@@ -373,6 +406,26 @@ class Event:
     published: str | None
     language: str
     coder: Coder
+
+
+EFFECTS = ("begins", "continues", "ends")
+# Standing relations that the ledger knows.
+RELATIONS = (
+    "recognises",
+    "diplomatic_relations",
+    "sanctions",
+    "alliance",
+    "at_war",
+    "truce",
+    "treaty",
+    "member_of",
+    "occupies",
+    "seceded_from",
+    "backs",
+    "detains",
+    "leads",
+    "ambassador_to",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,8 @@ from typing import Any
 
 from kabar.errors import KnowledgeError
 from kabar.knowledge import DEFAULT, Knowledge, check_keys, check_types, read_toml
+from kabar.records import EFFECTS as EFFECTS
+from kabar.records import RELATIONS as RELATIONS
 
 # PLOVER's quad categories: 1 verbal cooperation, 2 material cooperation, 3 verbal conflict,
 # 4 material conflict.
@@ -68,27 +70,9 @@ PLANNED: Mapping[str, str] = MappingProxyType(
         "RETREAT": "CONCEDE",
     }
 )
-EFFECTS = ("begins", "continues", "ends")
 # Who stands in the relation that an act touches: a side of the act, or the state or body whose
 # office the other one holds ("the minister resigned": she no longer leads there).
 SIDES = ("actor", "recipient", "office")
-# Standing relations that the ledger knows.
-RELATIONS = (
-    "recognises",
-    "diplomatic_relations",
-    "sanctions",
-    "alliance",
-    "at_war",
-    "truce",
-    "treaty",
-    "member_of",
-    "occupies",
-    "seceded_from",
-    "backs",
-    "detains",
-    "leads",
-    "ambassador_to",
-)
 MODES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "CONSULT": frozenset({"visit", "third-party", "multilateral", "phone"}),

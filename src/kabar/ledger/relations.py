@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from kabar.acts import Act
 from kabar.gazetteers import load
-from kabar.records import Event, Party, Relation, Span
+from kabar.ledger.parties import pair_key, party_key
+from kabar.records import REAL, Event, Party, Relation, Span
 
 # Where only a person stands who has a name; of the others also a state or a body does.
 PEOPLE = frozenset({("detains", "object"), ("leads", "subject")})
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Who has a name on a page: its persons, and all names in its words."""
+
+    people: frozenset[str] = frozenset()
+    all: frozenset[str] = frozenset()
+
+
 def relations_of(
-    events: Iterable[Event], acts: Mapping[str, Act], *, people: Collection[str] = ()
+    events: Iterable[Event], acts: Mapping[str, Act], names: Names
 ) -> tuple[Relation, ...]:
     """Return what the events begin, continue or end between whom, one line an ordered pair.
 
-    An act without a ledger effect yields nothing; status and chain are the event's. `people` are
-    the names of the persons of the page.
+    An act without a ledger effect yields nothing; status and chain are the event's.
     """
     return tuple(
         Relation(
@@ -38,19 +47,58 @@ def relations_of(
         for act in [acts[event.act]]
         if act.relation is not None and act.effect is not None
         for subject, target in _pairs(event, act)
-        if can_stand(subject, act.relation, "subject", people)
-        and can_stand(target, act.relation, "object", people)
+        if can_stand(subject, act.relation, "subject", names)
+        and can_stand(target, act.relation, "object", names)
     )
 
 
-def can_stand(party: Party, relation: str, side: str, people: Collection[str]) -> bool:
+def join_relations(
+    told: Sequence[Relation], said: Iterable[Relation], names: Names
+) -> tuple[Relation, ...]:
+    """Return what acts tell and what is said to stand, each relation of two parties once.
+
+    Of both the act says more; what counts its subject ("the third to recognise it") is kept.
+    """
+    found = list(told)
+    for relation in said:
+        known = [i for i, other in enumerate(found) if _says_it(other, relation)]
+        if not can_stand(relation.subject, relation.relation, "subject", names):
+            continue
+        if not can_stand(relation.object, relation.relation, "object", names):
+            continue
+        if _sides(relation)[1] == _sides(relation)[2]:
+            continue
+        if not known:
+            found.append(relation)
+        elif relation.ordinal is not None:
+            found[known[0]] = replace(found[known[0]], ordinal=relation.ordinal)
+    return tuple(sorted(found, key=lambda r: r.evidence.start))
+
+
+def _says_it(other: Relation, relation: Relation) -> bool:
+    """Say whether `other` says what `relation` says, as surely."""
+    if _sides(other) != _sides(relation):
+        return False
+    alike = (other.effect, other.status) == (relation.effect, relation.status)
+    return other.status in REAL or alike
+
+
+def _sides(relation: Relation) -> tuple[str, str, str]:
+    subject = party_key(relation.subject, relation.relation, "subject")
+    target = party_key(relation.object, relation.relation, "object")
+    return (relation.relation, *pair_key(relation.relation, subject, target))
+
+
+def can_stand(party: Party, relation: str, side: str, names: Names) -> bool:
     """Say whether a party can stand there: known to kabar, or with a name, and if it must a person.
 
     "Two soldiers" whom somebody detains are no line of the ledger; a named one is.
     """
     if (relation, side) in PEOPLE:
-        return party.name in people and party.entity is None
-    return party.code is not None or (party.name is not None and party.name != party.name.lower())
+        return party.name in names.people and party.entity is None
+    if party.code is not None or party.entity is not None:
+        return True
+    return party.name is not None and any(name in party.name for name in names.all)
 
 
 def _pairs(event: Event, act: Act) -> Iterator[tuple[Party, Party]]:
@@ -58,7 +106,7 @@ def _pairs(event: Event, act: Act) -> Iterator[tuple[Party, Party]]:
     actors, recipients = event.actors, event.recipients
     if "office" in {act.subject, act.object}:
         for holder in recipients if "recipient" in {act.subject, act.object} else actors:
-            office = _office(holder, actors)
+            office = office_of(holder, actors)
             if office is not None:
                 yield (office, holder) if act.subject == "office" else (holder, office)
     elif recipients:
@@ -70,7 +118,7 @@ def _pairs(event: Event, act: Act) -> Iterator[tuple[Party, Party]]:
             yield from ((actor, other) for other in actors[index + 1 :])
 
 
-def _office(holder: Party, actors: Iterable[Party]) -> Party | None:
+def office_of(holder: Party, actors: Iterable[Party] = ()) -> Party | None:
     """Return the state or body whose office somebody holds: the own one, else the doer's."""
     codes = [holder.code, holder.country, *(actor.code for actor in actors if actor is not holder)]
     code = next((code for code in codes if code is not None), None)

@@ -12,6 +12,7 @@ from kabar.resolving.datingtrees import SUBJECTS, VERBAL, Date, Tree, base, date
 
 QUOTES = frozenset('"“”«»;')
 REACH = 14  # words between an act and a date that no verb parts, whatever the tree says
+NEAR = 8  # characters within which a date follows "since"
 LOOK_BACK = 3  # words before a date in which "since" or "before" may stand
 MANY_VERBS = 2  # as many between act and date part them, whatever the tree says
 OPENERS = frozenset({"ADP", "DET", "ADV", "PUNCT", "SCONJ", "CCONJ"})
@@ -49,6 +50,31 @@ def date_event(
         if best is None or (cost, far) < best[:2]:
             best = (cost, far, found)
     return None if best is None else _period(tree, best[2], dates_in(sentence, times), article)
+
+
+def period_after(
+    offset: int, link: str | None, times: Sequence[Timex], article: Article
+) -> Period | None:
+    """Return when something stands by the date right after `offset`.
+
+    `link`: "since 2014", or "from" one day to another.
+    """
+    near = sorted((t for t in times if t.start >= offset), key=lambda t: t.start)[:2]
+    if link is None or not near or near[0].first is None or near[0].start > offset + NEAR:
+        return None
+    first, last = near[0], near[-1]
+    joined = first is not last and last.start <= first.end + NEAR and last.last is not None
+    if link == "from" and (not joined or last.last is None):
+        return None
+    span = Span(first.start, last.end if link == "from" else first.end)
+    return Period(
+        start=near[0].first.isoformat(),
+        end=last.last.isoformat() if link == "from" and last.last is not None else None,
+        precision="range" if link == "from" else "after",
+        basis=first.basis or "stated",
+        text=span.of(article.text),
+        span=span,
+    )
 
 
 def _is_ahead(tree: Tree, token: int, timex: Timex, article: Article) -> bool:
