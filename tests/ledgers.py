@@ -13,7 +13,6 @@ from kabar.records import (
     Span,
     Standing,
     Status,
-    Timex,
 )
 
 ARNOR, GONDOR, MORDOR, ROHAN = ("ARN", "GON", "MOR", "ROH")
@@ -86,13 +85,10 @@ def filed(
             inferred=inferred,
             again=again,
             ordinal=ordinal,
+            term=ends,
         ),
         article_id=f"{by}-{told}",
         published=told,
-        times=[
-            Timex(start=start, end=start + 2, text="x", type="DATE", value="x")
-            for start in ((0, 2) if ends else ())
-        ],
     )
     return Filed(entry=entry, recorded=recorded, retracted=retracted)
 

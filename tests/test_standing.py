@@ -63,11 +63,15 @@ def test_who_is_counted_carries_the_number() -> None:
 def test_since_when_and_until_when_it_stood_is_told() -> None:
     (one,) = code("Iran has been under United States sanctions since 2018.", "en").relations
     assert one.valid is not None
-    assert (one.valid.start, one.valid.end, one.valid.precision) == ("2018-01-01", None, "after")
+    assert (one.valid.start, one.valid.end, one.valid.precision) == (
+        "2018-01-01",
+        "2018-12-31",
+        "year",
+    )
     text = "Meg Whitman, the American ambassador to Kenya from 2022 to 2024, smiled."
     (two,) = _standing(code(text, "en"))
     assert two.valid is not None
-    assert (two.valid.start, two.valid.end) == ("2022-01-01", "2024-12-31")
+    assert (two.valid.start, two.valid.end, two.term) == ("2022-01-01", "2024-12-31", True)
 
 
 @pytest.mark.model

@@ -320,7 +320,7 @@ def _tell(
 def _relations(events: Sequence[Event], page: Page) -> tuple[Relation, ...]:
     """Return what the events do to standing relations, and what the page says to stand."""
     names = _names(page)
-    told = relations_of(events, page.acts, names)
+    told = relations_of(events, page.acts, names, page.times)
     said = [
         relation
         for sentence in page.sentences
@@ -378,6 +378,7 @@ def _standing(found: CodedStanding, sentence: Sentence, page: Page) -> Iterator[
                 evidence=sentence.span,
                 inferred=home is not None,
                 ordinal=found.ordinal if own else None,
+                term=valid is not None and found.dated == "from",
             )
 
 

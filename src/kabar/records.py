@@ -444,6 +444,7 @@ class Relation:
     inferred: bool = False  # follows from the act ("invaded" → at war); not in the words themselves
     again: bool = False  # the words say that it stood before ("restored ties")
     ordinal: int | None = None  # "the third country to recognise it": the subject's number
+    term: bool = False  # `valid` is its first and its last day ("occupied it from 1941 to 1945")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

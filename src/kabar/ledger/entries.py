@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from kabar.ids import make_id
-from kabar.records import REAL, Bounds, Document, Entry, Relation, Status, Timex
+from kabar.records import REAL, Bounds, Document, Entry, Relation, Status
 
-# Relations that last for a stated term ("occupied it from 1941 to 1945"); of the others a range is
-# the days in which the act fell.
-TERMS = frozenset(
-    {"alliance", "ambassador_to", "at_war", "detains", "leads", "occupies", "sanctions", "truce"}
-)
 # Acts that are states as well: "has occupied it since 1967".
 LASTING = frozenset({"occupies"})
 # What is still to come when it is told.
@@ -29,26 +24,22 @@ def entries_of(document: Document) -> Iterator[Entry]:
     published = document.article.published if document.article else None
     seen: set[str] = set()
     for relation in document.relations:
-        entry = make_entry(
-            relation, article_id=document.id, published=published, times=document.times
-        )
+        entry = make_entry(relation, article_id=document.id, published=published)
         if entry.entry_id not in seen:
             seen.add(entry.entry_id)
             yield entry
 
 
-def make_entry(
-    relation: Relation, *, article_id: str, published: str | None, times: Sequence[Timex] = ()
-) -> Entry:
-    """Return the line that one relation of a page adds; `times` are the page's."""
+def make_entry(relation: Relation, *, article_id: str, published: str | None) -> Entry:
+    """Return the line that one relation of a page adds."""
     told = published[:DAY] if published else None
-    if _is_term(relation, times) and relation.valid is not None:
+    if relation.term and relation.valid is not None:
         days = (relation.valid.start, relation.valid.end)
         first, last = (Bounds(day, day, "day", relation.valid.basis) for day in days)
     elif relation.effect == "ends":
         first, last = None, _act(relation, told)
     else:
-        first, last = _begun(relation, told, times), None
+        first, last = _begun(relation, told), None
     entry = Entry(
         entry_id="",
         relation=relation.relation,
@@ -73,27 +64,16 @@ def make_entry(
     return dataclasses.replace(entry, entry_id=make_id("line", content))
 
 
-def _is_term(relation: Relation, times: Sequence[Timex]) -> bool:
-    """Say whether the text gives first and last day of what lasted: "from 3 May to 9 June"."""
-    period = relation.valid
-    if period is None or period.precision != "range" or relation.relation not in TERMS:
-        return False
-    ends = [t for t in times if period.span.start <= t.start and t.end <= period.span.end]
-    return relation.effect != "ends" and len(ends) > 1
-
-
-def _begun(relation: Relation, told: str | None, times: Sequence[Timex]) -> Bounds:
+def _begun(relation: Relation, told: str | None) -> Bounds:
     """Return within which days a relation began that an act begins, or that stood when told."""
     period = relation.valid
     lasting = relation.effect == "continues" or relation.relation in LASTING
-    if period is not None and period.precision == "after" and lasting:
-        # "has been an ally since 2014": from a day of that year on
-        last = next((t.last for t in times if (t.start, t.end) == period.span), None)
-        return Bounds(period.start, last.isoformat() if last else told, "after", period.basis)
-    if relation.effect == "begins":
+    if relation.effect == "begins" and not (period and period.precision == "after" and lasting):
         return _act(relation, told)
     if period is None:
         return Bounds(None, told, None, "published")
+    if relation.event_id is None or period.precision == "after":  # "an ally since 2014"
+        return Bounds(period.start, _least(period.end, told), period.precision, period.basis)
     return Bounds(None, _least(period.end, told), None, period.basis)
 
 

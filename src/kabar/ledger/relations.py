@@ -8,10 +8,16 @@ from dataclasses import dataclass, replace
 from kabar.acts import Act
 from kabar.gazetteers import load
 from kabar.ledger.parties import pair_key, party_key
-from kabar.records import REAL, Event, Party, Relation, Span
+from kabar.records import REAL, Event, Party, Period, Relation, Span, Timex
 
 # Where only a person stands who has a name; of the others also a state or a body does.
 PEOPLE = frozenset({("detains", "object"), ("leads", "subject")})
+
+# Relations that last for a stated term ("occupied it from 1941 to 1945"); of the others a range is
+# the days in which the act fell.
+TERMS = frozenset(
+    {"alliance", "ambassador_to", "at_war", "detains", "leads", "occupies", "sanctions", "truce"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +29,12 @@ class Names:
 
 
 def relations_of(
-    events: Iterable[Event], acts: Mapping[str, Act], names: Names
+    events: Iterable[Event], acts: Mapping[str, Act], names: Names, times: Sequence[Timex] = ()
 ) -> tuple[Relation, ...]:
     """Return what the events begin, continue or end between whom, one line an ordered pair.
 
-    An act without a ledger effect yields nothing; status and chain are the event's.
+    An act without a ledger effect yields nothing; status and chain are the event's. `times` are
+    those of the page.
     """
     return tuple(
         Relation(
@@ -42,6 +49,7 @@ def relations_of(
             evidence=_evidence(event),
             inferred=act.inferred,
             again=act.again,
+            term=act.relation in TERMS and act.effect != "ends" and _is_term(event.date, times),
         )
         for event in events
         for act in [acts[event.act]]
@@ -130,6 +138,13 @@ def office_of(holder: Party, actors: Iterable[Party] = ()) -> Party | None:
         entity=state.entity if state else None, code=code,
         country=state.country if state else holder.country, sectors=("GOV",), stated=False,
     )  # fmt: skip
+
+
+def _is_term(period: Period | None, times: Sequence[Timex]) -> bool:
+    """Say whether the text gives a first and a last day: "from 3 May to 9 June"."""
+    if period is None or period.precision != "range":
+        return False
+    return sum(period.span.start <= t.start and t.end <= period.span.end for t in times) > 1
 
 
 def _evidence(event: Event) -> Span:

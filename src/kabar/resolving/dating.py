@@ -60,17 +60,18 @@ def period_after(
     `link`: "since 2014", or "from" one day to another.
     """
     near = sorted((t for t in times if t.start >= offset), key=lambda t: t.start)[:2]
-    if link is None or not near or near[0].first is None or near[0].start > offset + NEAR:
+    if link is None or not near or near[0].start > offset + NEAR:
         return None
-    first, last = near[0], near[-1]
-    joined = first is not last and last.start <= first.end + NEAR and last.last is not None
-    if link == "from" and (not joined or last.last is None):
+    first, last = near[0], near[-1] if link == "from" else near[0]
+    if link == "from" and (last is first or last.start > first.end + NEAR):
         return None
-    span = Span(first.start, last.end if link == "from" else first.end)
+    if first.first is None or last.last is None:
+        return None
+    span = Span(first.start, last.end)
     return Period(
-        start=near[0].first.isoformat(),
-        end=last.last.isoformat() if link == "from" and last.last is not None else None,
-        precision="range" if link == "from" else "after",
+        start=first.first.isoformat(),
+        end=last.last.isoformat(),
+        precision="range" if link == "from" else (first.precision or "day"),
         basis=first.basis or "stated",
         text=span.of(article.text),
         span=span,
