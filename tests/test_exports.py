@@ -27,6 +27,7 @@ from kabar.formats.gdelt import Mentions
 from kabar.formats.sidecar import Sidecar
 from kabar.gazetteers.codes import load_codes
 from kabar.gazetteers.tables import SECTORS
+from kabar.knowledge import Knowledge
 from kabar.records import (
     Count,
     Event,
@@ -359,6 +360,19 @@ def test_a_disputed_entity_stands_under_nominal_sovereignty_with_pre() -> None:
 def test_troops_of_a_disputed_entity_are_no_troops_of_the_state() -> None:
     troops = replace(DONETSK, sectors=("MIL", "PRE"), name="DPR troops")
     assert rows("gdelt2", replace(WRITTEN[8], actors=(troops,)))[0]["Actor1Code"] == "UKRPRE"
+
+
+def test_a_disputed_entity_of_the_users_own_is_exported_like_kabars(tmp_path: Path) -> None:
+    (tmp_path / "gazetteers").mkdir()
+    (tmp_path / "gazetteers" / "territories_mine.csv").write_text(
+        "id,entity,code,country,kind,sectors,en,id_names\n"
+        "KAPOK,,KAPOK,FJI,disputed,PRE,Kapok,Kapok\n",
+        encoding="utf-8",
+    )
+    kapok = Party(start=0, end=5, text="Kapok", name="Kapok", code="KAPOK", sectors=("GOV", "REL"))
+    choice = Choice(knowledge=Knowledge(tmp_path))
+    (row,) = rows("polecat", replace(WRITTEN[8], actors=(kapok,)), choice=choice)
+    assert (row["Actor Country"], row["Actor Sectors"]) == ("FJI", "PRE; REL")
 
 
 def test_cameo_country_codes_differ_from_iso_where_cameo_does() -> None:

@@ -138,6 +138,14 @@ def test_any_text_survives_json_lines_as_one_line(event: Event, words: str) -> N
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@given(words=st.text(st.characters(), min_size=1))
+def test_any_text_survives_parquet_but_for_halves_of_characters(event: Event, words: str) -> None:
+    (row,) = read_back("parquet", written("parquet", [replace(event, url=words)]))
+    assert len(row["url"]) == len(words)
+    assert row["url"] == "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in words)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
 @given(
     words=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r"), min_size=1)
 )

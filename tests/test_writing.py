@@ -48,7 +48,7 @@ def test_what_is_left_out_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[
     write_items(WRITTEN, str(tmp_path / "e.tsv"), "gdelt2", Choice())
     said = capsys.readouterr().err
     assert "gdelt2: 2 left out, not asserted (--status all takes them)" in said
-    assert "gdelt2: 1 left out, without any date" in said
+    assert "gdelt2: 1 left out, without a date" in said
     assert "gdelt2: 6 events in 9 rows" in said
     write_items(WRITTEN, str(tmp_path / "e.jsonl"), "jsonl", Choice(statuses=EVERYTHING))
     assert capsys.readouterr().err == ""

@@ -34,7 +34,7 @@ NEVER = "0" * 14  # the stamp of a file whose events have no publication time
 DAY = 8  # digits of a stamp that tell the day, which GDELT 1.0 names its files by
 LEFT_OUT = {
     "status": "not asserted (--status all takes them)",
-    "date": "without any date, which the format requires",
+    "date": "without a date: neither the text nor the page (`published`) gives one",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import types
 import typing
 from collections.abc import Iterable, Iterator
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 # Events held in memory at a time; a row group of some megabytes.
 ROW_GROUP = 2000
+LONE = re.compile("[\ud800-\udfff]")  # halves of characters
 
 
 def write(events: Iterable[Event], out: BinaryIO) -> int:
@@ -29,7 +31,7 @@ def write(events: Iterable[Event], out: BinaryIO) -> int:
     count = 0
     with pyarrow.parquet.ParquetWriter(out, schema, compression="zstd") as table:
         for rows in _groups(events):
-            table.write_table(pyarrow.Table.from_pylist(rows, schema=schema))
+            table.write_table(to_table(rows, schema))
             count += len(rows)
     return count
 
@@ -39,6 +41,27 @@ def event_schema() -> pyarrow.Schema:
     import pyarrow
 
     return pyarrow.schema(list(_fields(Event)))
+
+
+def to_table(rows: list[dict[str, Any]], schema: pyarrow.Schema) -> pyarrow.Table:
+    """Return the rows as Arrow holds them; lone surrogates, which it cannot hold, become U+FFFD."""
+    import pyarrow
+
+    try:
+        return pyarrow.Table.from_pylist(rows, schema=schema)
+    except UnicodeEncodeError:
+        return pyarrow.Table.from_pylist(_whole(rows), schema=schema)
+
+
+def _whole(value: Any) -> Any:
+    """Return the JSON without lone surrogates; one code point stays one, so offsets hold."""
+    if isinstance(value, str):
+        return LONE.sub("\ufffd", value)
+    if isinstance(value, list):
+        return [_whole(x) for x in value]
+    if isinstance(value, dict):
+        return {key: _whole(x) for key, x in value.items()}
+    return value
 
 
 def _groups(events: Iterable[Event]) -> Iterator[list[dict[str, Any]]]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kabar.formats.documents import event_to_json
 from kabar.formats.flat import Choice, Entry
-from kabar.formats.parquet import ROW_GROUP, event_schema
+from kabar.formats.parquet import ROW_GROUP, event_schema, to_table
 from kabar.records import Event, Party
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Sidecar:
             "date_used": dated.day.isoformat() if dated else None,
             "date_taken_from": dated.taken_from if dated else None,
             "independent_origins": self.choice.origins.get(event.event_id),
-            **_text(event_to_json(event)),
+            **event_to_json(event),
         }
         if not entry.lines:
             self.rows.append({"id": None, "row": None, **facts})
@@ -76,10 +76,8 @@ class Sidecar:
             self._flush()
 
     def _flush(self) -> None:
-        import pyarrow
-
         if self.rows:
-            self.file.write_table(pyarrow.Table.from_pylist(self.rows, schema=self.schema))
+            self.file.write_table(to_table(self.rows, self.schema))
             self.rows = []
 
 
@@ -107,14 +105,3 @@ def _index(event: Event, party: Party | None) -> str | None:
             if other is party:
                 return f"{role}[{number}]"
     return None
-
-
-def _text(value: Any) -> Any:
-    """Return the JSON with lone surrogates, which Arrow cannot hold, replaced."""
-    if isinstance(value, str):
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if isinstance(value, list):
-        return [_text(x) for x in value]
-    if isinstance(value, dict):
-        return {key: _text(x) for key, x in value.items()}
-    return value
