@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kabar.coding.ordering import INHERITED, Found
+from kabar.coding.ordering import INHERITED, TREE, Found
 from kabar.coding.roles import Roles
 from kabar.coding.trees import Tree
 from kabar.languages.lexicon import Entry, Slot
@@ -20,6 +20,7 @@ OF_THINGS = frozenset({"ACCUSE", "REJECT", "SUPPORT", "REQUEST", "AGREE"})
 # Of these what is agreed or given up may be a place's: "agreed to a truce in Yemen".
 AT_PLACES = frozenset({"AGREE", "CONCEDE"})
 PARTICLES = frozenset({"ADP", "PART", "SCONJ", "DET", "AUX"})
+OWN = frozenset({"poss", "modifier"})  # slots that stand at the phrase's own noun
 PARTICLE = 0.4  # of a word of meaning, in the length of a phrase
 
 
@@ -180,19 +181,33 @@ def _party(
         return _together(roles, slots, place, taken)
     tree = roles.tree
     things: tuple[Found, ...] = ()
+    farther: tuple[Found, ...] = ()
     for slot in slots:
+        if farther and slot.kind not in OWN:
+            continue
         party = _fill_slot(roles, slot, place, taken, every=False)
         if any(tree.names_actor(f.at, roles.actors) for f in party):
-            return party
-        surely = slot.kind == "subject" or slot.prepositions & tree.grammar.agent
+            if slot.kind != "prep" or party[0].weight >= TREE:
+                return party
+            # "rejected the council's demand for the sacking of X": the council stands nearer.
+            farther = farther or party
+            continue
+        surely = slot.kind == "subject" or _is_agent(tree, slot, party)
         if party and (things_too or surely):
             return party
-        owned = party and not place.noun and slot.kind in {"object", "prep"}
-        owner = roles.owner(party[0]) if owned else None
-        if owner is not None and owner.at not in taken:
-            return (owner,)
+        owned = not place.noun and slot.kind in {"object", "prep", "xcomp-object"}
+        owners = [roles.owner(f) for f in party] if owned else []
+        owners = [f for f in owners if f is not None and f.at not in taken]
+        if owners:
+            return tuple(f for f in owners[:1] if f is not None)
         things = things or party
-    return things
+    return farther or things
+
+
+def _is_agent(tree: Tree, slot: Slot, party: tuple[Found, ...]) -> bool:
+    """Say whether the preposition of the doer introduces the party ("by", "oleh")."""
+    agent = slot.prepositions & tree.grammar.agent
+    return bool(agent) and any(tree.prepositions(f.at) & agent for f in party)
 
 
 def _together(

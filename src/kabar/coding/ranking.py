@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from kabar.coding.filling import Reading
+from kabar.coding.ordering import INHERITED, Found
 from kabar.coding.trees import Tree, base
 
 # Types of verbs whose object is what they are about: "lifted its sanctions" imposes none.
 ABOUT = frozenset({"CONCEDE", "REJECT", "SUPPORT", "SANCTION", "RETREAT", "AGREE", "COERCE"})
 # Types that an object still tells of, whatever is said of it: "ended the siege".
 DEEDS = frozenset({"ASSAULT", "PROTEST", "MOBILIZE"})
+# Types of words whose content is a deed of the same doer.
+PROMISES = frozenset({"AGREE", "REJECT", "THREATEN", "CONCEDE"})
 OBJECTS = frozenset({"obj", "nsubj:pass"})
 # Types of nouns that, told of in talks, are their topics, and how they hang on the word of talks.
 AGENDA = frozenset({"COOPERATE", "AGREE", "AID", "SUPPORT", "RETREAT", "SANCTION"})
@@ -42,8 +46,34 @@ def choose(found: Sequence[Reading], tree: Tree, likely: Likely) -> list[Reading
     verbs = {r.head: r for r in kept if r.entry.frame.pos == "verb"}
     talks = {r.head for r in kept if r.entry.event_type == "CONSULT"}
     kept = [r for r in kept if not _is_topic(r, verbs, tree) and not _is_agenda(r, talks, tree)]
+    kept = [_with_content(r, kept, tree) for r in kept]
     kept += [f for f in followers if any(f.head == k.head and f.entry is k.entry for k in kept)]
     return sorted(kept, key=lambda r: r.head)
+
+
+def _with_content(reading: Reading, kept: Sequence[Reading], tree: Tree) -> Reading:
+    """Return a word about a deed with the deed's other side, where its own frame found a thing.
+
+    "refused to send peacekeepers to Mali" refuses Mali, as the deed "send peacekeepers" says.
+    """
+    between = reading.entry.frame.together and len(reading.actors) > 1
+    if reading.entry.frame.pos != "verb" or reading.entry.event_type not in PROMISES or between:
+        return reading
+    at = {reading.head, *reading.words}
+    for deed in kept:
+        token = tree.tokens[deed.head]
+        inside = deed.head in reading.words or (token.head in at and base(token) == "xcomp")
+        if not inside or deed is reading or not tree.is_verbal(deed.head):
+            continue
+        objects = set(tree.kids(deed.head, "obj"))
+        others = tuple(
+            Found(f.at, f.weight * INHERITED)
+            for f in (deed.recipients or deed.actors)
+            if all(f.at != a.at for a in reading.actors)
+        )
+        if others and all(f.at in objects for f in reading.recipients):
+            return replace(reading, recipients=others)
+    return reading
 
 
 def _beats(reading: Reading, rival: Reading, likely: Likely) -> bool:

@@ -451,17 +451,25 @@ class Roles(Order):
             named = tree.tokens[child].pos != "PRON" and tree.names_actor(child, self.actors)
             if tree.tokens[child].dep == "nmod:poss" and named:
                 return Found(child, thing.weight * INHERITED)
-        for clause in tree.kids(thing.at, "acl"):
-            reduced = tree.tokens[clause].dep == "acl" and self.is_passive(clause)
+        for clause in [*tree.kids(thing.at, "acl"), *self._clause_after(thing.at)]:
+            reduced = tree.tokens[clause].dep != "acl:relcl" and self.is_passive(clause)
             made = self.agent(clause) if reduced else []
             if made and tree.names_actor(made[0].at, self.actors):
                 return Found(made[0].at, thing.weight * INHERITED)
-        wanted = tree.grammar.agent | tree.grammar.np_prepositions
+        wanted = tree.grammar.agent | tree.grammar.np_prepositions | tree.grammar.origin
         for child in tree.kids(thing.at, "nmod", "obl"):
             by = child > thing.at and bool(tree.prepositions(child) & wanted)
             if by and tree.names_actor(child, self.actors):
                 return Found(child, thing.weight * INHERITED)
         return None
+
+    def _clause_after(self, noun: int) -> list[int]:
+        """Return the participle right behind a noun that parsers hang on the verb above both."""
+        tree, after = self.tree, noun + 1
+        if after >= len(tree.tokens) or tree.tokens[after].voice != "Pass":
+            return []
+        beside = base(tree.tokens[after]) == "advcl"
+        return [after] if beside and tree.tokens[after].head == tree.tokens[noun].head else []
 
     # --- prepositions and order ------------------------------------------------------------
 

@@ -14,6 +14,7 @@ KEYS = (
     "agent",
     "with",
     "np_prepositions",
+    "origin",
     "object_control",
     "subject_control",
     "breakers",
@@ -43,6 +44,7 @@ class Grammar:
     bare_agent: bool  # a passive's doer may follow it without a preposition
     with_: frozenset[str]  # prepositions of the other side of a reciprocal act
     np_prepositions: frozenset[str]  # prepositions whose phrase belongs inside a noun phrase
+    origin: frozenset[str]  # prepositions of whom a thing comes from ("a request from Kyiv")
     object_control: frozenset[str]  # verbs whose object does what the infinitive says
     subject_control: frozenset[str]
     breakers: frozenset[str]  # words at which a clause ends when the tree cannot be trusted

@@ -323,7 +323,8 @@ def _noun(reading: Reading, noun: Noun, context: PageContext) -> Facts:
             (*(sectors or ("GOV",)), *extra),
         )  # fmt: skip
     country = noun.country or (reading.place.country if reading.place else None)
-    if country is None and acts in AT_HOME and not ABROAD & set(sectors):
+    foreign = reading.strange and acts == "state"
+    if country is None and acts in AT_HOME and not foreign and not ABROAD & set(sectors):
         bare = acts in {"state", "official"} and len(noun.words) == 1 and sectors == ("GOV",)
         country = context.own if bare else context.home
     code = country if acts in FOR_STATE else None

@@ -31,6 +31,7 @@ class Reading:
     person: PagePerson | None
     known: Person | None
     owned: bool  # the person stands before a noun that is not a title: "Biden administration"
+    strange: bool = False  # a name that nobody knows stands before the noun: "Vietminh forces"
 
 
 def trim(start: int, end: int, context: PageContext) -> tuple[int, int]:
@@ -106,6 +107,20 @@ def read_phrase(start: int, end: int, context: PageContext) -> Reading:
         person=person,
         known=known.known if known and isinstance(known.known, Person) else None,
         owned=_owned(found, head, person, first, context),
+        strange=head is not None and context.lists.head_last and _is_strange(found, head, context),
+    )
+
+
+def _is_strange(found: Scan, head: Item, context: PageContext) -> bool:
+    """Return whether a capital that opens no sentence stands, unread, before a plain noun."""
+    text = context.article.text
+    if text[head.start].isupper():
+        return False
+    return any(
+        w.text[:1].isupper()
+        and not any(item.first <= i < item.last for item in found.items)
+        and text[: w.start].rstrip(" \"“‘'(")[-1:] not in {"", "\n", ".", "!", "?"}
+        for i, w in enumerate(found.words[: head.first])
     )
 
 
