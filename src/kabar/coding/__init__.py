@@ -41,7 +41,8 @@ def code_sentence(
         told = features((sentence,), first, second, language, knowledge)
         return model.probabilities(told)[reading.entry.event_type]
 
-    chosen = choose(readings(tree, lexicon, actor_nouns(language, knowledge)), tree, likely)
+    actors = actor_nouns(language, knowledge)
+    chosen = choose(readings(tree, lexicon, actors), tree, likely, actors)
     return tuple(_coded(reading, tree) for reading in chosen)
 
 

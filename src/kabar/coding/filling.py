@@ -14,11 +14,11 @@ from kabar.records import Token
 # Types that are done to things as well: villages are shelled, papers banned.
 DONE_TO_THINGS = frozenset({"ASSAULT", "COERCE"})
 # Types of words whose content names the other side.
-OF_CONTENT = frozenset({"AGREE", "REJECT", "THREATEN", "CONCEDE", "ACCUSE"})
+OF_CONTENT = frozenset({"AGREE", "REJECT", "THREATEN", "CONCEDE", "ACCUSE", "AID"})
 # Types whose object may be a thing that tells of the other side.
-OF_THINGS = frozenset({"ACCUSE", "REJECT", "SUPPORT", "REQUEST", "AGREE"})
+OF_THINGS = frozenset({"ACCUSE", "REJECT", "SUPPORT", "REQUEST", "AGREE", "AID"})
 # Of these what is agreed or given up may be a place's: "agreed to a truce in Yemen".
-AT_PLACES = frozenset({"AGREE", "CONCEDE"})
+AT_PLACES = frozenset({"AGREE", "CONCEDE", "AID"})
 PARTICLES = frozenset({"ADP", "PART", "SCONJ", "DET", "AUX"})
 OWN = frozenset({"poss", "modifier"})  # slots that stand at the phrase's own noun
 PARTICLE = 0.4  # of a word of meaning, in the length of a phrase
@@ -93,7 +93,8 @@ def fill(roles: Roles, entry: Entry, head: int, words: tuple[int, ...]) -> Readi
         own = [w for w in words if tree.tokens[w].head == head and tree.is_nominal(w)]
         recipients = tuple(Found(w, INHERITED) for w in own[:1])
     if recipients and not noun and entry.event_type in OF_THINGS:
-        recipients = _behind_things(roles, recipients, taken)
+        places = entry.event_type == "AID"
+        recipients = _behind_things(roles, recipients, taken, places=places)
     if not noun and not recipients and (not frame.together or len(actors) == 1):
         recipients = _farther_recipients(roles, entry, head, words, taken)
     if not noun and not actors and words and roles.is_passive(head):
@@ -122,12 +123,18 @@ def _farther_recipients(
     alone = not entry.frame.recipient or entry.event_type == "CONCEDE"
     owners = [] if alone else [roles.owner(Found(w, INHERITED)) for w in words]
     places = entry.event_type in AT_PLACES and not alone
-    inside = roles.inside_content(head, () if alone else words, clauses=alone, places=places)
+    if entry.event_type == "AID":
+        # Where the help goes, "for schools in Mali"; whom it helps to do what is no recipient.
+        inside = [f for w in words for f in roles.inside_content(w, (), clauses=False, places=True)]
+    else:
+        inside = roles.inside_content(head, () if alone else words, clauses=alone, places=places)
     free = [f for f in (*owners, *inside) if f is not None and f.at not in taken and f.at != head]
     return tuple(free[:1])
 
 
-def _behind_things(roles: Roles, things: tuple[Found, ...], taken: set[int]) -> tuple[Found, ...]:
+def _behind_things(
+    roles: Roles, things: tuple[Found, ...], taken: set[int], *, places: bool
+) -> tuple[Found, ...]:
     """Return the actors that things tell of, where no actor is among them; else what was there.
 
     "opened an inquiry into claims that two sergeants beat recruits" is one into the sergeants.
@@ -136,7 +143,7 @@ def _behind_things(roles: Roles, things: tuple[Found, ...], taken: set[int]) -> 
     if any(tree.names_actor(f.at, roles.actors) for f in things):
         return things
     for thing in things:
-        inside = roles.inside_content(thing.at, (), clauses=False, places=False)
+        inside = roles.inside_content(thing.at, (), clauses=False, places=places)
         found = [f for f in inside if f.at not in taken]
         if found:
             return (found[0],)

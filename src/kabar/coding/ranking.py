@@ -23,10 +23,13 @@ TOLD_OF = frozenset({"obj", "obl", "nmod", "compound"})
 Likely = Callable[[Reading], float]
 
 
-def choose(found: Sequence[Reading], tree: Tree, likely: Likely) -> list[Reading]:
+def choose(
+    found: Sequence[Reading], tree: Tree, likely: Likely, actors: frozenset[str]
+) -> list[Reading]:
     """Return the best reading of each trigger in text order; a phrase takes its words along.
 
     Of readings that tell as much, the one whose type is likelier among these words (`likely`).
+    `actors`: the nouns that can act.
     """
     best: dict[int, Reading] = {}
     followers = [r for r in found if r.follows]
@@ -46,12 +49,14 @@ def choose(found: Sequence[Reading], tree: Tree, likely: Likely) -> list[Reading
     verbs = {r.head: r for r in kept if r.entry.frame.pos == "verb"}
     talks = {r.head for r in kept if r.entry.event_type == "CONSULT"}
     kept = [r for r in kept if not _is_topic(r, verbs, tree) and not _is_agenda(r, talks, tree)]
-    kept = [_with_content(r, kept, tree) for r in kept]
+    kept = [_with_content(r, kept, tree, actors) for r in kept]
     kept += [f for f in followers if any(f.head == k.head and f.entry is k.entry for k in kept)]
     return sorted(kept, key=lambda r: r.head)
 
 
-def _with_content(reading: Reading, kept: Sequence[Reading], tree: Tree) -> Reading:
+def _with_content(
+    reading: Reading, kept: Sequence[Reading], tree: Tree, actors: frozenset[str]
+) -> Reading:
     """Return a word about a deed with the deed's other side, where its own frame found a thing.
 
     "refused to send peacekeepers to Mali" refuses Mali, as the deed "send peacekeepers" says.
@@ -69,7 +74,7 @@ def _with_content(reading: Reading, kept: Sequence[Reading], tree: Tree) -> Read
         others = tuple(
             Found(f.at, f.weight * INHERITED)
             for f in (deed.recipients or deed.actors)
-            if all(f.at != a.at for a in reading.actors)
+            if all(f.at != a.at for a in reading.actors) and tree.names_actor(f.at, actors)
         )
         if others and all(f.at in objects for f in reading.recipients):
             return replace(reading, recipients=others)

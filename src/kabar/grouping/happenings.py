@@ -67,6 +67,8 @@ def _same(group: Sequence[Telling], other: Telling) -> bool:
     if not _compatible_dates(lead.date, event.date) or not _compatible_places(lead, event):
         return False
     one, two = _sides(lead), _sides(event)
+    if lead.act != event.act and lead.event_type == "CONSULT" and not _holds(one, two):
+        return False  # a trip and the lunch with somebody on it
     if not any(one) or not any(two):
         # "the attack": told again without its parties, but not beside them in one sentence.
         back = other.definite or any(t.definite for t in group)
@@ -87,6 +89,13 @@ def _same(group: Sequence[Telling], other: Telling) -> bool:
     if one[0] & two[0] or one[1] & two[1]:
         return True
     return lead.event_type in ONE_SCENE and _one_scene(lead, group, event, other)
+
+
+def _holds(
+    one: tuple[frozenset[str], frozenset[str]], two: tuple[frozenset[str], frozenset[str]]
+) -> bool:
+    """Say whether the first act names all whom the second names."""
+    return two[0] | two[1] <= one[0] | one[1]
 
 
 def _one_blow(group: Sequence[Telling], event: Event, other: Telling) -> bool:
