@@ -3,6 +3,7 @@
 KabarError
 ├── UsageError       the call was wrong: nothing was done, exit status 2
 ├── KnowledgeError   a knowledge file (lexicon, acts, gazetteer) is malformed: names file and remedy
+├── StoreError       a store could not be read or written: nothing is half done, exit status 1
 └── StageError       one document could not be handled: its line has `error`, the run goes on
 """
 
@@ -19,6 +20,10 @@ class UsageError(KabarError):
 
 class KnowledgeError(KabarError):
     """A knowledge file is malformed; callers should stop the run."""
+
+
+class StoreError(KabarError):
+    """A store could not be read or written; what was not written whole was not written at all."""
 
 
 class StageError(KabarError):

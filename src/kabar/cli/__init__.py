@@ -10,8 +10,13 @@ from typing import Any
 
 import click
 
+<<<<<<< HEAD
 from kabar.cli import annotate, code, doctor, explain, read, stories
 from kabar.errors import KabarError
+=======
+from kabar.cli import add, annotate, code, doctor, explain, read
+from kabar.errors import KabarError, StoreError
+>>>>>>> afe5c5f (Stores: pages are coded and kept in SQLite or PostgreSQL, in versions, with kabar add)
 from kabar.version import VERSION
 
 # Exit statuses of a program that a signal ended, as shells have them.
@@ -39,6 +44,8 @@ class Commands(click.Group):
         """Run the command; kabar's own errors are wrong usage, exit status 2."""
         try:
             return super().invoke(ctx)
+        except StoreError as error:
+            raise click.ClickException(str(error)) from error
         except KabarError as error:
             raise click.UsageError(str(error)) from error
         except BrokenPipeError:
@@ -64,7 +71,11 @@ def cli() -> None:
     """
 
 
+<<<<<<< HEAD
 for module in (read, code, annotate, explain, stories, doctor):
+=======
+for module in (read, code, annotate, explain, add, doctor):
+>>>>>>> afe5c5f (Stores: pages are coded and kept in SQLite or PostgreSQL, in versions, with kabar add)
     cli.add_command(module.command)
 
 

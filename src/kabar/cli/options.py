@@ -94,6 +94,13 @@ engine = click.option(
     show_default=True,
     help="Where to run.",
 )
+store = click.option(
+    "--store",
+    metavar="URL",
+    default="kabar.db",
+    show_default=True,
+    help="The store: a file (SQLite) or postgresql://HOST/BASE.",
+)
 extra = click.option(
     "--with",
     "extra",

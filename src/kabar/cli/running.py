@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
+<<<<<<< HEAD
 from collections.abc import Iterable, Iterator, Sequence
+=======
+from collections.abc import Callable, Iterable, Iterator, Sequence
+>>>>>>> afe5c5f (Stores: pages are coded and kept in SQLite or PostgreSQL, in versions, with kabar add)
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,6 +50,7 @@ class Page:
     failure: Failure | None
 
 
+<<<<<<< HEAD
 def run_pages(inputs: Sequence[str], settings: Settings, *parts: Part) -> Iterator[Page]:
     """Yield every page of `inputs` with the `parts` asked for, in order; progress on a terminal."""
     from kabar.reading import documents
@@ -55,6 +60,18 @@ def run_pages(inputs: Sequence[str], settings: Settings, *parts: Part) -> Iterat
 
 def run_raws(raws: Iterable[Raw], settings: Settings, *parts: Part) -> Iterator[Page]:
     """Yield every one of `raws` with the `parts` asked for, in order; progress on a terminal."""
+=======
+def run_pages(
+    inputs: Sequence[str],
+    settings: Settings,
+    *parts: Part,
+    seen: Callable[[Raw], None] | None = None,
+) -> Iterator[Page]:
+    """Yield every page of `inputs` with the `parts` asked for, in order; progress on a terminal.
+
+    `seen` is told of each page as it is found, before it is worked on.
+    """
+>>>>>>> afe5c5f (Stores: pages are coded and kept in SQLite or PostgreSQL, in versions, with kabar add)
     from tqdm import tqdm
 
     from kabar.engines import local
@@ -67,6 +84,10 @@ def run_raws(raws: Iterable[Raw], settings: Settings, *parts: Part) -> Iterator[
         models=settings.models,
         time_limit=settings.time_limit,
     )
+<<<<<<< HEAD
+=======
+    pages = _told(documents(inputs, stdin=sys.stdin.buffer), seen)
+>>>>>>> afe5c5f (Stores: pages are coded and kept in SQLite or PostgreSQL, in versions, with kabar add)
     if job.parts != {Part.ARTICLE}:
         _check_knowledge(job)
     # disable=None: no bar unless standard error is a terminal.
@@ -75,6 +96,14 @@ def run_raws(raws: Iterable[Raw], settings: Settings, *parts: Part) -> Iterator[
             for row in batch.to_pylist():
                 bar.update()
                 yield _page(row)
+
+
+def _told(pages: Iterable[Raw], seen: Callable[[Raw], None] | None) -> Iterator[Raw]:
+    """Yield the pages, and tell of each."""
+    for raw in pages:
+        if seen is not None:
+            seen(raw)
+        yield raw
 
 
 def _check_knowledge(job: Job) -> None:
@@ -117,12 +146,13 @@ class Tally:
     def count(self, page: Page) -> None:
         """Count a page."""
         self.pages += 1
-        self.events += len(page.events)
+        events = page.events or tuple((page.document or {}).get("events", ()))
+        self.events += len(events)
         if page.failure is not None:
             self.errors += 1
             failure = page.failure
             self.first = self.first or f"{page.id}: {failure.stage}: {failure.reason}"
-        elif not page.events:
+        elif not events:
             self.without_events += 1
 
     def finish(self, *, coded: bool) -> None:

@@ -159,10 +159,8 @@ class Tree:
         """Say whether the phrase holds a name, a pronoun or a noun that can act."""
         if self._acts(index, actors):
             return True
-        inside = [
-            c for c in self.children[index]
-            if base(self.tokens[c]) in INSIDE or (base(self.tokens[c]) == "nmod" and self._belongs(c))
-        ]  # fmt: skip
+        kinds = {c: base(self.tokens[c]) for c in self.children[index]}
+        inside = [c for c, k in kinds.items() if k in INSIDE or (k == "nmod" and self._belongs(c))]
         return any(self._acts(c, actors) for c in inside)
 
     def _acts(self, index: int, actors: frozenset[str]) -> bool:

@@ -1,0 +1,156 @@
+"""Which events: a filter in, a query over the store's tables out. Newest first, by pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+
+from kabar.stores.searching import matching
+from kabar.stores.tables import articles, contexts, events, parties, sources, tags
+
+ASSERTED = "asserted"  # stands for happened and ongoing among statuses
+ALL = "all"
+DAYS_END = "T23:59:59.999999+00:00"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """What events must be to be found; an empty tuple or None asks nothing.
+
+    Of several values of one field any may hold, of several fields all must. `actors`, `recipients`
+    and `parties` (either role) are codes, entities or names; `since` and `until` are days of
+    publication, both inclusive, `dated_since` and `dated_until` of the event itself; `known` is
+    the moment as of which the store is asked.
+    """
+
+    types: tuple[str, ...] = ()
+    acts: tuple[str, ...] = ()
+    quads: tuple[int, ...] = ()
+    statuses: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    contexts: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    article_ids: tuple[str, ...] = ()
+    event_ids: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    dated_since: str | None = None
+    dated_until: str | None = None
+    least_confidence: float | None = None
+    words: str | None = None
+    known: str | None = None
+
+
+def select_events(
+    wanted: Filter,
+    dialect: str,
+    *,
+    columns: Sequence[Any] = (events.c.body,),
+    after: tuple[str, int] | None = None,
+    limit: int | None = None,
+    newest: bool = True,
+) -> Select[Any]:
+    """Return the query for the events that `wanted` asks for.
+
+    `after`: the (told_at, event) of the last one seen, to go on from there; `newest` first or last.
+    """
+    query = select(*columns).select_from(events).where(*conditions(wanted, dialect))
+    order = (events.c.told_at, events.c.event)
+    if after is not None:
+        told, number = after
+        beyond = events.c.told_at < told if newest else events.c.told_at > told
+        beside = events.c.event < number if newest else events.c.event > number
+        query = query.where(or_(beyond, and_(events.c.told_at == told, beside)))
+    query = query.order_by(*(c.desc() for c in order) if newest else order)
+    return query if limit is None else query.limit(limit)
+
+
+def conditions(wanted: Filter, dialect: str) -> list[ColumnElement[bool]]:
+    """Return what a row of `events` must meet."""
+    found = [_standing(wanted.known)]
+    for column, values in (
+        (events.c.event_type, wanted.types),
+        (events.c.act, wanted.acts),
+        (events.c.quad, wanted.quads),
+        (events.c.place_country, wanted.countries),
+        (events.c.publisher, wanted.publishers),
+        (events.c.language, wanted.languages),
+        (events.c.event_id, wanted.event_ids),
+    ):
+        if values:
+            found.append(column == values[0] if len(values) == 1 else column.in_(values))
+    if wanted.statuses and ALL not in wanted.statuses:
+        found.append(_has_status(wanted.statuses))
+    for role, names in (
+        ("actor", wanted.actors),
+        ("recipient", wanted.recipients),
+        (None, wanted.parties),
+    ):
+        if names:
+            found.append(_has_party(role, names))
+    found += _days(wanted)
+    if wanted.least_confidence is not None:
+        found.append(events.c.confidence >= wanted.least_confidence)
+    if wanted.sources:
+        named = sources.c.name.in_(wanted.sources)
+        found.append(exists().where(sources.c.event == events.c.event, named))
+    if wanted.contexts:
+        told = contexts.c.context.in_(wanted.contexts)
+        found.append(exists().where(contexts.c.event == events.c.event, told))
+    if wanted.tags:
+        tagged = tags.c.tag.in_(wanted.tags)
+        found.append(exists().where(tags.c.version == events.c.version, tagged))
+    if wanted.article_ids:
+        ids = select(articles.c.article).where(articles.c.article_id.in_(wanted.article_ids))
+        found.append(events.c.article.in_(ids))
+    if wanted.words:
+        found.append(events.c.version.in_(matching(dialect, wanted.words)))
+    return found
+
+
+def _standing(known: str | None) -> ColumnElement[bool]:
+    """Return that the store holds the event: now, or as of the moment `known`."""
+    if known is None:
+        return events.c.retracted_at.is_(None)
+    still = or_(events.c.retracted_at.is_(None), events.c.retracted_at > known)
+    return and_(events.c.recorded_at <= known, still)
+
+
+def _has_status(statuses: tuple[str, ...]) -> ColumnElement[bool]:
+    others = tuple(s for s in statuses if s != ASSERTED)
+    parts: list[ColumnElement[bool]] = []
+    if ASSERTED in statuses:
+        parts.append(events.c.asserted)
+    if others:
+        parts.append(events.c.status.in_(others))
+    return or_(*parts)
+
+
+def _has_party(role: str | None, names: tuple[str, ...]) -> ColumnElement[bool]:
+    """Return that somebody of these codes, entities or names has a part in the event."""
+    named = or_(parties.c.code.in_(names), parties.c.entity.in_(names), parties.c.name.in_(names))
+    part = exists().where(parties.c.event == events.c.event, named)
+    return part if role is None else part.where(parties.c.role == role)
+
+
+def _days(wanted: Filter) -> list[ColumnElement[bool]]:
+    """Return the bounds of days; the day that `until` names is within."""
+    found: list[ColumnElement[bool]] = []
+    if wanted.since:
+        found.append(events.c.told_at >= wanted.since)
+    if wanted.until:
+        found.append(events.c.told_at <= wanted.until + DAYS_END)
+    if wanted.dated_since:
+        found.append(events.c.date_end >= wanted.dated_since)
+    if wanted.dated_until:
+        found.append(events.c.date_start <= wanted.dated_until)
+    return found

@@ -1,0 +1,221 @@
+"""The tables of a store, the same in SQLite and PostgreSQL. docs/schema.md tells what each holds.
+
+A row of `versions` and of `events` is what the store holds to be so from `recorded_at` until
+`retracted_at` (null: still). Rows are added and closed, never edited otherwise and never deleted.
+Moments are ISO 8601 in UTC with microseconds, so that they sort as text.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+# The migration that this version of kabar works with: the newest in migrations/versions/.
+SCHEMA = "0001"
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+# Sorted and compared byte by byte in every database.
+Moment = Text().with_variant(Text(collation="C"), "postgresql")
+
+
+def _still(*columns: str, name: str | None = None, unique: bool = False) -> Index:
+    """Return an index over the rows that still hold."""
+    where = text("retracted_at IS NULL")
+    return Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
+
+
+# One row: the last moment recorded, so that a store's time never runs backwards.
+state = Table(
+    "state",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("last_recorded", Moment, nullable=False),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("run", Integer, primary_key=True),
+    Column("version", Text, nullable=False),
+    Column("codebook", Text, nullable=False),  # hash of all knowledge files, weights among them
+    Column("options", Text, nullable=False),  # JSON
+    Column("started_at", Moment, nullable=False),
+    Column("ended_at", Moment),  # null: it still runs, or was killed
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("article", Integer, primary_key=True),
+    Column("article_id", Text, nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+    UniqueConstraint("article_id"),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("version", Integer, primary_key=True),
+    Column("article", ForeignKey("articles.article"), nullable=False),
+    Column("number", Integer, nullable=False),  # 1 for the article as first seen
+    Column("digest", Text, nullable=False),  # of everything that reading found
+    Column("url", Text),
+    Column("title", Text),
+    Column("publisher", Text),
+    Column("language", Text),
+    Column("published", Text),  # as the page gives it
+    Column("told_at", Moment, nullable=False),  # published in UTC; when recorded if it has no time
+    Column("text", Text, nullable=False),
+    Column("body", Text, nullable=False),  # the whole line of `kabar read`, without its text
+    Column("page", LargeBinary),  # the bytes as found, if they are kept
+    Column("run", ForeignKey("runs.run"), nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+    Column("retracted_at", Moment),
+    UniqueConstraint("article", "number"),
+    _still("told_at", "version"),
+    _still("publisher", "told_at"),
+)
+tags = Table(
+    "tags",
+    metadata,
+    Column("version", ForeignKey("versions.version"), nullable=False),
+    Column("tag", Text, nullable=False),  # as the page prints it
+    UniqueConstraint("version", "tag"),
+    Index(None, "tag"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("event", Integer, primary_key=True),
+    Column("event_id", Text, nullable=False),
+    Column("article", ForeignKey("articles.article"), nullable=False),
+    Column("version", ForeignKey("versions.version"), nullable=False),  # its words stand there
+    Column("run", ForeignKey("runs.run"), nullable=False),
+    Column("digest", Text, nullable=False),  # of `body`
+    Column("words", Text, nullable=False),  # the key of judgements: Store.words_key
+    Column("event_type", Text, nullable=False),
+    Column("plover_type", Text, nullable=False),
+    Column("mode", Text),
+    Column("act", Text, nullable=False),
+    Column("cameo", Text, nullable=False),
+    Column("quad", Integer, nullable=False),
+    Column("goldstein", Float, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("asserted", Boolean, nullable=False),  # happened or ongoing
+    Column("confidence", Float, nullable=False),
+    Column("date_start", Moment),
+    Column("date_end", Moment),
+    Column("place", Text),
+    Column("place_country", Text),
+    Column("place_precision", Text),
+    Column("geonames", Integer),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("publisher", Text),
+    Column("language", Text, nullable=False),
+    Column("told_at", Moment, nullable=False),
+    Column("body", Text, nullable=False),  # the whole line of `kabar code`
+    Column("recorded_at", Moment, nullable=False),
+    Column("retracted_at", Moment),
+    _still("told_at", "event"),
+    _still("event_type", "told_at"),
+    _still("act", "told_at"),
+    _still("status", "told_at"),
+    _still("place_country", "told_at"),
+    _still("publisher", "told_at"),
+    _still("date_start"),
+    Index(None, "article"),
+    Index(None, "version"),
+    Index(None, "words"),
+    _still("event_id", name="uq_events_current", unique=True),
+)
+parties = Table(
+    "parties",
+    metadata,
+    Column("event", ForeignKey("events.event"), nullable=False),
+    Column("role", Text, nullable=False),  # actor recipient
+    Column("position", Integer, nullable=False),
+    Column("name", Text),
+    Column("entity", Text),
+    Column("code", Text),
+    Column("country", Text),
+    Column("sectors", Text, nullable=False),  # parted by spaces
+    Column("told_at", Moment, nullable=False),  # the event's, for pages of one actor
+    UniqueConstraint("event", "role", "position"),
+    Index(None, "code", "told_at"),
+    Index(None, "country", "told_at"),
+    Index(None, "name", "told_at"),
+    Index(None, "entity"),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("event", ForeignKey("events.event"), nullable=False),
+    Column("position", Integer, nullable=False),  # 0 is the outermost: the publisher
+    Column("name", Text),
+    Column("kind", Text, nullable=False),
+    UniqueConstraint("event", "position"),
+    Index(None, "name"),
+)
+
+contexts = Table(
+    "contexts",
+    metadata,
+    Column("event", ForeignKey("events.event"), nullable=False),
+    Column("context", Text, nullable=False),
+    UniqueConstraint("event", "context"),
+    Index(None, "context"),
+)
+
+failures = Table(
+    "failures",
+    metadata,
+    Column("failure", Integer, primary_key=True),
+    Column("article_id", Text, nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("run", ForeignKey("runs.run"), nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+    Index(None, "article_id"),
+)
+
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("judgement", Integer, primary_key=True),
+    Column("target", Text, nullable=False),  # event relation actors
+    Column("key", Text, nullable=False),  # whose: stays when the article is coded again
+    Column("verdict", Text, nullable=False),  # accept reject correct note merge split withdraw
+    Column("fields", Text, nullable=False),  # JSON: what is corrected, or who is merged
+    Column("note", Text),
+    Column("who", Text, nullable=False),
+    Column("article_id", Text),
+    Column("coded", Text, nullable=False),  # JSON: what was judged, as it was coded then
+    Column("recorded_at", Moment, nullable=False),
+    Index(None, "target", "key"),
+    Index(None, "article_id"),
+)
