@@ -565,11 +565,8 @@ def test_a_killed_program_leaves_no_half_written_article(opener: Opener, tmp_pat
         child.wait()
         child.stdout.close()
     with store.reading() as connection:
-        held = dict(
-            connection.execute(
-                select(events.c.version, func.count()).group_by(events.c.version)
-            ).all()
-        )
+        grouped = select(events.c.version, func.count()).group_by(events.c.version)
+        held = {int(row[0]): int(row[1]) for row in connection.execute(grouped)}
         whole = connection.execute(select(func.count()).select_from(versions)).scalar()
         beside = connection.execute(select(func.count()).select_from(parties)).scalar()
     assert set(held.values()) == {2}
