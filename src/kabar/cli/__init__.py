@@ -10,13 +10,8 @@ from typing import Any
 
 import click
 
-<<<<<<< HEAD
-from kabar.cli import annotate, code, doctor, explain, read, stories
-from kabar.errors import KabarError
-=======
-from kabar.cli import add, annotate, code, doctor, explain, read
+from kabar.cli import add, annotate, code, doctor, explain, read, stories
 from kabar.errors import KabarError, StoreError
->>>>>>> afe5c5f (Stores: pages are coded and kept in SQLite or PostgreSQL, in versions, with kabar add)
 from kabar.version import VERSION
 
 # Exit statuses of a program that a signal ended, as shells have them.
@@ -71,11 +66,7 @@ def cli() -> None:
     """
 
 
-<<<<<<< HEAD
-for module in (read, code, annotate, explain, stories, doctor):
-=======
-for module in (read, code, annotate, explain, add, doctor):
->>>>>>> afe5c5f (Stores: pages are coded and kept in SQLite or PostgreSQL, in versions, with kabar add)
+for module in (read, code, annotate, explain, add, stories, doctor):
     cli.add_command(module.command)
 
 

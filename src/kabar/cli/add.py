@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from kabar.cli import options
-from kabar.cli.running import Settings, Tally, run_pages
+from kabar.cli.running import Settings, Tally, run_raws
 
 if TYPE_CHECKING:
     from kabar.reading import Raw
@@ -80,16 +81,12 @@ def _coded(
 ) -> Iterator[Coded]:
     """Yield every page after coding; results come in the order of the pages, and so do bytes."""
     from kabar.engines.kernel import Part
+    from kabar.reading import documents
     from kabar.stores import Coded
 
     waiting: deque[bytes | None] = deque()
-
-    def seen(raw: Raw) -> None:
-        content = raw.content
-        as_bytes = content.encode("utf-8", "replace") if isinstance(content, str) else content
-        waiting.append(as_bytes if with_bytes else None)
-
-    for page in run_pages(inputs, settings, Part.ARTICLE, Part.DOCUMENT, seen=seen):
+    raws = _noting(documents(inputs, stdin=sys.stdin.buffer), waiting, with_bytes=with_bytes)
+    for page in run_raws(raws, settings, Part.ARTICLE, Part.DOCUMENT):
         tally.count(page)
         failure = page.failure
         yield Coded(
@@ -99,6 +96,17 @@ def _coded(
             page=waiting.popleft() if waiting else None,
             failure=(failure.stage, failure.reason) if failure else None,
         )
+
+
+def _noting(
+    raws: Iterable[Raw], waiting: deque[bytes | None], *, with_bytes: bool
+) -> Iterator[Raw]:
+    """Yield the pages and note their bytes, or that they are not wanted."""
+    for raw in raws:
+        content = raw.content
+        as_bytes = content.encode("utf-8", "replace") if isinstance(content, str) else content
+        waiting.append(as_bytes if with_bytes else None)
+        yield raw
 
 
 def _told(kept: Kept) -> str:

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-<<<<<<< HEAD
 from collections.abc import Iterable, Iterator, Sequence
-=======
-from collections.abc import Callable, Iterable, Iterator, Sequence
->>>>>>> afe5c5f (Stores: pages are coded and kept in SQLite or PostgreSQL, in versions, with kabar add)
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,7 +46,6 @@ class Page:
     failure: Failure | None
 
 
-<<<<<<< HEAD
 def run_pages(inputs: Sequence[str], settings: Settings, *parts: Part) -> Iterator[Page]:
     """Yield every page of `inputs` with the `parts` asked for, in order; progress on a terminal."""
     from kabar.reading import documents
@@ -60,18 +55,6 @@ def run_pages(inputs: Sequence[str], settings: Settings, *parts: Part) -> Iterat
 
 def run_raws(raws: Iterable[Raw], settings: Settings, *parts: Part) -> Iterator[Page]:
     """Yield every one of `raws` with the `parts` asked for, in order; progress on a terminal."""
-=======
-def run_pages(
-    inputs: Sequence[str],
-    settings: Settings,
-    *parts: Part,
-    seen: Callable[[Raw], None] | None = None,
-) -> Iterator[Page]:
-    """Yield every page of `inputs` with the `parts` asked for, in order; progress on a terminal.
-
-    `seen` is told of each page as it is found, before it is worked on.
-    """
->>>>>>> afe5c5f (Stores: pages are coded and kept in SQLite or PostgreSQL, in versions, with kabar add)
     from tqdm import tqdm
 
     from kabar.engines import local
@@ -84,10 +67,6 @@ def run_pages(
         models=settings.models,
         time_limit=settings.time_limit,
     )
-<<<<<<< HEAD
-=======
-    pages = _told(documents(inputs, stdin=sys.stdin.buffer), seen)
->>>>>>> afe5c5f (Stores: pages are coded and kept in SQLite or PostgreSQL, in versions, with kabar add)
     if job.parts != {Part.ARTICLE}:
         _check_knowledge(job)
     # disable=None: no bar unless standard error is a terminal.
@@ -96,14 +75,6 @@ def run_pages(
             for row in batch.to_pylist():
                 bar.update()
                 yield _page(row)
-
-
-def _told(pages: Iterable[Raw], seen: Callable[[Raw], None] | None) -> Iterator[Raw]:
-    """Yield the pages, and tell of each."""
-    for raw in pages:
-        if seen is not None:
-            seen(raw)
-        yield raw
 
 
 def _check_knowledge(job: Job) -> None:
