@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from kabar.records import (
@@ -18,6 +24,11 @@ from kabar.records import (
     Status,
     Trigger,
 )
+from kabar.stores import Store, open_store
+from kabar.stores.tables import SCHEMA
+from tests.servers import find_binaries, postgres
+
+Opener = Callable[..., Store]
 
 TEXT = "Menurut Kantor Berita Arnor, polisi menangkap dua mahasiswa di Annuminas pada 3 Mei 2023."
 
@@ -100,3 +111,84 @@ def event() -> Event:
         language="id",
         coder=Coder(version="0.1.0", codebook="abc"),
     )
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    if find_binaries() is None and os.environ.get("CI") != "true":
+        pytest.skip("PostgreSQL is not installed")
+    with postgres() as url:
+        yield url
+
+
+_NAMES = iter(range(10_000))
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a SQLite store without pages, to copy: migrations take longer than most tests."""
+    path = tmp_path_factory.mktemp("stores") / "empty.db"
+    open_store(str(path), create=True).close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def base(server: str) -> str:
+    """Return the address of a PostgreSQL store that tests share, one after the other."""
+    url = new_base(server)
+    open_store(url, create=True).close()
+    return url
+
+
+def empty_base(url: str) -> None:
+    """Make a PostgreSQL store as it was when it was made: quicker than another one."""
+    import psycopg
+
+    with psycopg.connect(url) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        names = connection.execute(
+            "SELECT string_agg(tablename, ', ') FROM pg_tables"
+            " WHERE schemaname = 'public' AND tablename NOT IN ('state', 'alembic_version')"
+        ).fetchone()
+        assert names is not None
+        connection.execute(f"TRUNCATE {names[0]} RESTART IDENTITY CASCADE".encode())
+        connection.execute("UPDATE state SET last_recorded = '1970-01-01T00:00:00.000000+00:00'")
+        connection.execute("UPDATE alembic_version SET version_num = %s", (SCHEMA,))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def opener(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opener]:
+    """Return what opens one and the same store, empty at first."""
+    if request.param == "sqlite":
+        url = str(tmp_path / "store.db")
+        shutil.copy(request.getfixturevalue("empty"), url)
+    else:
+        url = request.getfixturevalue("base")
+        empty_base(url)
+    opened: list[Store] = []
+
+    def open_it(**options: Any) -> Store:
+        opened.append(open_store(url, create=True, **options))
+        return opened[-1]
+
+    yield open_it
+    for store in opened:
+        store.close()
+
+
+def new_base(server: str) -> str:
+    """Return the address of a database of its own, without tables."""
+    import psycopg
+
+    name = f"store{next(_NAMES)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    return server.rpartition("/")[0] + f"/{name}"
+
+
+@pytest.fixture
+def store(opener: Opener) -> Store:
+    return opener()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -62,7 +63,7 @@ def _serve(folder: Path, user: str | None) -> Iterator[str]:
         _wait(port, server, folder / "log")
         yield f"postgresql://kabar@127.0.0.1:{port}/postgres"
     finally:
-        server.terminate()
+        server.send_signal(signal.SIGQUIT)  # nothing of it is kept
         server.wait(PATIENCE)
 
 

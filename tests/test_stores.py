@@ -9,7 +9,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,52 +27,7 @@ from kabar.stores import rows as stored_rows
 from kabar.stores.opening import alembic_config
 from kabar.stores.tables import SCHEMA, articles, events, metadata, parties, runs, state, versions
 from tests.coded import coded, event, party
-from tests.servers import find_binaries, postgres
-
-Opener = Callable[..., Store]
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    if find_binaries() is None and os.environ.get("CI") != "true":
-        pytest.skip("PostgreSQL is not installed")
-    with postgres() as url:
-        yield url
-
-
-_NAMES = iter(range(10_000))
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def opener(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opener]:
-    """Return what opens one and the same store, empty at first."""
-    if request.param == "sqlite":
-        url = str(tmp_path / "store.db")
-    else:
-        url = _new_base(request.getfixturevalue("server"))
-    opened: list[Store] = []
-
-    def open_it(**options: Any) -> Store:
-        opened.append(open_store(url, create=True, **options))
-        return opened[-1]
-
-    yield open_it
-    for store in opened:
-        store.close()
-
-
-def _new_base(server: str) -> str:
-    import psycopg
-
-    name = f"store{next(_NAMES)}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type,unused-ignore]
-    return server.rpartition("/")[0] + f"/{name}"
-
-
-@pytest.fixture
-def store(opener: Opener) -> Store:
-    return opener()
+from tests.conftest import Opener, new_base
 
 
 def keep(store: Store, *pages: Coded, **options: Any) -> Any:
@@ -522,7 +476,7 @@ def test_a_full_disk_is_said_and_leaves_the_store_whole(tmp_path: Path) -> None:
 def test_a_lost_connection_is_tried_once_more(server: str) -> None:
     import psycopg
 
-    store = open_store(_new_base(server), create=True)
+    store = open_store(new_base(server), create=True)
     keep(store, coded("a", "Met in Agadez."))
     cut: list[int] = []
 
@@ -575,3 +529,93 @@ def test_a_killed_program_leaves_no_half_written_article(opener: Opener, tmp_pat
     assert whole % 5 == 0
     assert beside == whole * 4
     keep(store, coded("after", "Met in Agadez."))
+
+
+# --- what a page must not cost ------------------------------------------------------------------
+
+
+def test_furniture_that_changes_makes_no_version(store: Store) -> None:
+    keep(store, coded("a", "Met in Agadez."))
+    before = everything(store)
+    kept = keep(store, coded("a", "Met in Agadez.", modified="2026-06-01", tags=[], related=[{}]))
+    assert kept.same == 1
+    assert everything(store) == before
+
+
+def test_a_later_kabar_that_reads_alike_adds_nothing(store: Store) -> None:
+    keep(store, coded("a", "Met in Agadez."))
+    before = everything(store)
+    page = coded("a", "Met in Agadez.")
+    assert page.document is not None
+    page.document["events"][0]["coder"] = {"version": "9", "codebook": "9"}
+    assert keep(store, page).same == 1
+    assert everything(store) == before
+
+
+def test_a_failure_is_noted_once(store: Store) -> None:
+    for why in ("no text", "no text", "no title"):
+        keep(store, Coded(article_id="a", failure=("reading", why)))
+    assert [row[3] for row in everything(store)["failures"]] == ["no text", "no title"]
+
+
+def test_who_says_what_is_kept_with_each_coding(store: Store) -> None:
+    page = coded("a", "Met in Agadez.")
+    assert page.document is not None
+    page.document["attributions"] = [{"source": [[0, 3]], "cue": [], "content": []}]  # type: ignore[index]
+    keep(store, page)
+    [row] = everything(store)["codings"]
+    assert '"source":[[0,3]]' in row[3]
+
+
+def test_pages_bytes_may_be_kept_later(store: Store) -> None:
+    keep(store, coded("a", "Met in Agadez."))
+    assert store.page("a") is None
+    assert keep(store, coded("a", "Met in Agadez.", page=b"<html>")).same == 1
+    assert store.page("a") == b"<html>"
+
+
+def test_a_page_from_the_future_does_not_head_the_news(store: Store) -> None:
+    keep(store, coded("far", "Met in Agadez.", published="2999-01-01"))
+    keep(store, coded("near", "Signed in Zinder.", published=None))
+    assert found(store) == ["Signed in Zinder.", "Met in Agadez."]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        coded("long", "Met " + " ".join(f"ж{n:x}ж" for n in range(200_000)) + "."),
+        coded("name", "Met in Agadez.", publisher="Ж" * 5000, tags=["ж" * 5000]),
+    ],
+    ids=["more words than an index takes", "names longer than an index takes"],
+)
+def test_whatever_a_page_holds_is_kept(store: Store, page: Coded) -> None:
+    assert keep(store, page).new == 1
+    query = select_events(Filter(), store.engine.dialect.name)
+    assert page.document is not None
+    assert list(store.events(query)) == page.document["events"]
+
+
+def test_an_id_that_no_index_takes_is_a_failure_and_no_stop(store: Store) -> None:
+    kept = keep(store, coded("a" * 3000, "Met in Agadez."), coded("b", "Signed in Zinder."))
+    assert (kept.new, kept.failed) == (1, 1)
+    assert "id of 3,000 bytes" in str(everything(store)["failures"])
+
+
+def test_a_page_that_the_database_refuses_does_not_cost_the_others(store: Store) -> None:
+    bad = coded("bad", "Signed in Zinder.")
+    assert bad.document is not None
+    bad.document["events"][0]["quad"] = "not a number \x00" if store.engine.dialect.name == "postgresql" else {}  # fmt: skip
+    try:
+        kept = keep(store, coded("a", "Met in Agadez."), bad, coded("b", "Met in Diffa."))
+    except StoreError:
+        pytest.fail("one page stopped the run")
+    assert (kept.new, kept.failed) == (2, 1)
+    assert sorted(found(store)) == ["Met in Agadez.", "Met in Diffa."]
+
+
+@pytest.mark.parametrize("words", ["-zinder", "zinder -agadez", "the zinder", "diffa OR zinder"])
+def test_words_are_words_on_every_database(store: Store, words: str) -> None:
+    keep(store, coded("a", "Signed the pact in Zinder."))
+    assert found(store, words=words) == (
+        ["Signed the pact in Zinder."] if words in {"-zinder", "the zinder"} else []
+    )

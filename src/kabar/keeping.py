@@ -7,9 +7,10 @@ that writes its article, so that none of them is ever behind the others.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
 
-from kabar.stores import Coded, Follow, Kept, Store
+from kabar.stores import Coded, Follow, Kept, Store, add_up
+
+__all__ = ["FOLLOWS", "PAGES", "add_up", "keep_pages"]
 
 # Pages of one transaction: few, so that readers see news soon and little is done again after a
 # fault; many, so that the disk is not asked to sync for each.
@@ -29,13 +30,3 @@ def keep_pages(pages: Iterable[Coded], store: Store, *, run: int) -> Iterator[Ke
             batch = []
     if batch:
         yield store.keep(batch, run=run, follow=FOLLOWS)
-
-
-def add_up(parts: Iterable[Kept]) -> Kept:
-    """Return the sum of what several batches changed."""
-    total = Kept()
-    for part in parts:
-        for counted in fields(Kept):
-            name = counted.name
-            setattr(total, name, getattr(total, name) + getattr(part, name))
-    return total

@@ -55,7 +55,7 @@ def command(
     """
     from kabar.keeping import add_up
     from kabar.keeping import keep_pages as keep
-    from kabar.knowledge import Knowledge, knowledge_hash
+    from kabar.knowledge import Knowledge, knowledge_hash, model_hash
     from kabar.stores import open_store
     from kabar.version import VERSION
 
@@ -65,6 +65,7 @@ def command(
         run = opened.begin_run(
             version=VERSION,
             codebook=knowledge_hash(Knowledge(extra)),
+            model=" ".join([model_hash(Knowledge(extra)), *("=".join(m) for m in models)]),
             options={"models": dict(models), "with": str(extra) if extra else None},
         )
         kept = add_up(keep(_coded(inputs, settings, tally, with_bytes=keep_pages), opened, run=run))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from kabar.stores.opening import DEFAULT
 from kabar.stores.selecting import Filter, select_events
-from kabar.stores.store import Change, Coded, Follow, Kept, Store, open_store
+from kabar.stores.store import Store, open_store
+from kabar.stores.writing import Change, Coded, Follow, Kept, add_up
 
 __all__ = [
     "DEFAULT",
@@ -14,6 +15,7 @@ __all__ = [
     "Follow",
     "Kept",
     "Store",
+    "add_up",
     "open_store",
     "select_events",
 ]

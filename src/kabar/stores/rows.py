@@ -13,6 +13,10 @@ from kabar.ids import make_id
 
 # What stands in columns of its own and is not repeated in a version's `body`.
 APART = frozenset({"text"})
+# Of a page, what may change without a word of the report being another.
+FURNITURE = frozenset({"modified", "related", "tags"})
+# Characters of a name in a column with an index: PostgreSQL indexes no long ones. `body` has all.
+LONGEST = 300
 ASSERTED = frozenset({"happened", "ongoing"})
 DAY = len("2026-12-01")
 
@@ -34,6 +38,16 @@ def digest(line: Mapping[str, Any]) -> str:
     """Return a hash of all that a line says."""
     told = json.dumps(line, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
+
+
+def version_digest(article: Mapping[str, Any]) -> str:
+    """Return a hash of what a page says, without what outlets' machinery changes at every visit."""
+    return digest({key: value for key, value in article.items() if key not in FURNITURE})
+
+
+def event_digest(event: Mapping[str, Any]) -> str:
+    """Return a hash of an event as coded, whoever coded it: read alike, it is the same event."""
+    return digest({key: value for key, value in event.items() if key != "coder"})
 
 
 def utc(published: str | None) -> str | None:
@@ -62,10 +76,11 @@ def version_row(article: Mapping[str, Any], moment: str) -> dict[str, Any]:
     return {
         "url": _clean(article.get("url")),
         "title": _clean(article.get("title")),
-        "publisher": _clean(article.get("publisher")),
+        "publisher": _short(article.get("publisher")),
         "language": _clean(article.get("language")),
         "published": _clean(article.get("published")),
-        "told_at": utc(article.get("published")) or moment,
+        # A page from the future would head every list of news.
+        "told_at": min(utc(article.get("published")) or moment, moment),
         "text": clean(article["text"]),
         "body": dump(rest),
     }
@@ -106,7 +121,7 @@ def event_row(line: Mapping[str, Any], told_at: str) -> dict[str, Any]:
         "geonames": place.get("geonames"),
         "lat": place.get("lat"),
         "lon": place.get("lon"),
-        "publisher": _clean(line["publisher"]),
+        "publisher": _short(line["publisher"]),
         "language": line["language"],
         "told_at": told_at,
         "body": dump(line),
@@ -120,7 +135,7 @@ def party_rows(event: int, line: Mapping[str, Any], told_at: str) -> list[dict[s
             "event": event,
             "role": role,
             "position": position,
-            "name": _clean(party["name"]),
+            "name": _short(party["name"]),
             "entity": party["entity"],
             "code": party["code"],
             "country": party["country"],
@@ -135,7 +150,7 @@ def party_rows(event: int, line: Mapping[str, Any], told_at: str) -> list[dict[s
 def source_rows(event: int, line: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the rows of `sources`, outermost first."""
     return [
-        {"event": event, "position": at, "name": _clean(link["name"]), "kind": link["kind"]}
+        {"event": event, "position": at, "name": _short(link["name"]), "kind": link["kind"]}
         for at, link in enumerate(line["attribution"])
     ]
 
@@ -161,6 +176,15 @@ def words_keys(lines: Sequence[Mapping[str, Any]]) -> dict[str, str]:
         seen[key] += 1
         keys[line["event_id"]] = key if seen[key] == 1 else f"{key}.{seen[key]}"
     return keys
+
+
+def short(text: str) -> str:
+    """Return `text` as a column with an index holds it."""
+    return clean(text[:LONGEST])
+
+
+def _short(text: str | None) -> str | None:
+    return None if text is None else short(text)
 
 
 def _clean(text: str | None) -> str | None:

@@ -18,6 +18,8 @@ from kabar.stores.rows import clean
 # PostgreSQL's text search configurations for kabar's languages.
 CONFIGURATIONS = {"en": "english", "id": "indonesian"}
 OTHER = "simple"
+# Characters of an article that PostgreSQL finds it by: a tsvector holds one megabyte at most.
+LONGEST = 100_000
 
 _FOUND = named_table("passages", named_column("version"), named_column("rowid"))
 
@@ -56,8 +58,7 @@ def index_versions(connection: Connection, versions: Sequence[int]) -> None:
         text(
             "INSERT INTO passages (version, words) SELECT version, to_tsvector("
             f"CAST(CASE language {cases} ELSE '{OTHER}' END AS regconfig),"
-            # A tsvector holds one megabyte at most.
-            " left(coalesce(title, '') || ' ' || text, 400000))"
+            f" left(coalesce(title, '') || ' ' || text, {LONGEST}))"
             " FROM versions WHERE version = :version"
         ),
         rows,
@@ -88,7 +89,7 @@ def matching(dialect: str, words: str) -> Select[tuple[int]]:
     """
     words = clean(words).replace("\ufffd", " ")
     if dialect == "sqlite":
-        wanted = _fts5(words)
+        wanted = _quoted(words, " AND ")
         return (
             select(literal_column("passages.rowid").label("version"))
             .select_from(_FOUND)
@@ -98,12 +99,12 @@ def matching(dialect: str, words: str) -> Select[tuple[int]]:
         f"websearch_to_tsquery('{name}', :wanted)" for name in [*CONFIGURATIONS.values(), OTHER]
     )
     return select(_FOUND.c.version).where(
-        text(f"passages.words @@ ({queries})").bindparams(bindparam("wanted", words))
+        text(f"passages.words @@ ({queries})").bindparams(bindparam("wanted", _quoted(words, " ")))
     )
 
 
-def _fts5(words: str) -> str:
-    """Return the words as an FTS5 query: each a string of its own, so that no sign commands."""
+def _quoted(words: str, between: str) -> str:
+    """Return the words, each a string of its own, so that no sign commands."""
     parts = [a or b for a, b in re.findall(r'"([^"]*)"|(\S+)', words)]
     kept = [part for part in parts if any(c.isalnum() for c in part)]
-    return " AND ".join('"' + part.replace('"', " ") + '"' for part in kept) or '""'
+    return between.join('"' + part.replace('"', " ") + '"' for part in kept) or '""'

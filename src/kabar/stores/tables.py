@@ -60,6 +60,7 @@ runs = Table(
     Column("run", Integer, primary_key=True),
     Column("version", Text, nullable=False),
     Column("codebook", Text, nullable=False),  # hash of all knowledge files, weights among them
+    Column("model", Text),  # hash of the trained files, and the pipelines named instead of them
     Column("options", Text, nullable=False),  # JSON
     Column("started_at", Moment, nullable=False),
     Column("ended_at", Moment),  # null: it still runs, or was killed
@@ -80,7 +81,7 @@ versions = Table(
     Column("version", Integer, primary_key=True),
     Column("article", ForeignKey("articles.article"), nullable=False),
     Column("number", Integer, nullable=False),  # 1 for the article as first seen
-    Column("digest", Text, nullable=False),  # of everything that reading found
+    Column("digest", Text, nullable=False),  # of what the page says: rows.version_digest
     Column("url", Text),
     Column("title", Text),
     Column("publisher", Text),
@@ -114,7 +115,7 @@ events = Table(
     Column("article", ForeignKey("articles.article"), nullable=False),
     Column("version", ForeignKey("versions.version"), nullable=False),  # its words stand there
     Column("run", ForeignKey("runs.run"), nullable=False),
-    Column("digest", Text, nullable=False),  # of `body`
+    Column("digest", Text, nullable=False),  # of `body` without who coded it
     Column("words", Text, nullable=False),  # the key of judgements: Store.words_key
     Column("event_type", Text, nullable=False),
     Column("plover_type", Text, nullable=False),
@@ -191,6 +192,18 @@ contexts = Table(
     Index(None, "context"),
 )
 
+# By which run a version was coded: once more each time that its events came out otherwise.
+codings = Table(
+    "codings",
+    metadata,
+    Column("coding", Integer, primary_key=True),
+    Column("version", ForeignKey("versions.version"), nullable=False),
+    Column("run", ForeignKey("runs.run"), nullable=False),
+    Column("attributions", Text, nullable=False),  # JSON: who says what, as `kabar annotate` has it
+    Column("recorded_at", Moment, nullable=False),
+    Index(None, "version"),
+)
+
 failures = Table(
     "failures",
     metadata,
@@ -209,6 +222,8 @@ judgements = Table(
     Column("judgement", Integer, primary_key=True),
     Column("target", Text, nullable=False),  # event relation actors
     Column("key", Text, nullable=False),  # whose: stays when the article is coded again
+    Column("also", Text),  # the key once what is corrected is coded so
+    Column("event", ForeignKey("events.event")),  # the row that was judged
     Column("verdict", Text, nullable=False),  # accept reject correct note merge split withdraw
     Column("fields", Text, nullable=False),  # JSON: what is corrected, or who is merged
     Column("note", Text),
@@ -217,5 +232,6 @@ judgements = Table(
     Column("coded", Text, nullable=False),  # JSON: what was judged, as it was coded then
     Column("recorded_at", Moment, nullable=False),
     Index(None, "target", "key"),
+    Index(None, "also"),
     Index(None, "article_id"),
 )

@@ -28,30 +28,11 @@ def upgrade() -> None:
         sa.UniqueConstraint("article_id", name=op.f("uq_articles_article_id")),
     )
     op.create_table(
-        "judgements",
-        sa.Column("judgement", sa.Integer(), nullable=False),
-        sa.Column("target", sa.Text(), nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("verdict", sa.Text(), nullable=False),
-        sa.Column("fields", sa.Text(), nullable=False),
-        sa.Column("note", sa.Text(), nullable=True),
-        sa.Column("who", sa.Text(), nullable=False),
-        sa.Column("article_id", sa.Text(), nullable=True),
-        sa.Column("coded", sa.Text(), nullable=False),
-        sa.Column(
-            "recorded_at",
-            sa.Text().with_variant(sa.Text(collation="C"), "postgresql"),
-            nullable=False,
-        ),
-        sa.PrimaryKeyConstraint("judgement", name=op.f("pk_judgements")),
-    )
-    op.create_index(op.f("ix_judgements_article_id"), "judgements", ["article_id"], unique=False)
-    op.create_index(op.f("ix_judgements_target_key"), "judgements", ["target", "key"], unique=False)
-    op.create_table(
         "runs",
         sa.Column("run", sa.Integer(), nullable=False),
         sa.Column("version", sa.Text(), nullable=False),
         sa.Column("codebook", sa.Text(), nullable=False),
+        sa.Column("model", sa.Text(), nullable=True),
         sa.Column("options", sa.Text(), nullable=False),
         sa.Column(
             "started_at",
@@ -317,4 +298,51 @@ def upgrade() -> None:
         sa.UniqueConstraint("event", "position", name=op.f("uq_sources_event_position")),
     )
     op.create_index(op.f("ix_sources_name"), "sources", ["name"], unique=False)
+    op.create_table(
+        "codings",
+        sa.Column("coding", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("run", sa.Integer(), nullable=False),
+        sa.Column("attributions", sa.Text(), nullable=False),
+        sa.Column(
+            "recorded_at",
+            sa.Text().with_variant(sa.Text(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["run"], ["runs.run"], name=op.f("fk_codings_run_runs")),
+        sa.ForeignKeyConstraint(
+            ["version"], ["versions.version"], name=op.f("fk_codings_version_versions")
+        ),
+        sa.PrimaryKeyConstraint("coding", name=op.f("pk_codings")),
+    )
+    op.create_index(op.f("ix_codings_version"), "codings", ["version"], unique=False)
+    op.create_table(
+        "judgements",
+        sa.Column("judgement", sa.Integer(), nullable=False),
+        sa.Column("target", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("also", sa.Text(), nullable=True),
+        sa.Column("event", sa.Integer(), nullable=True),
+        sa.Column("verdict", sa.Text(), nullable=False),
+        sa.Column("fields", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("who", sa.Text(), nullable=False),
+        sa.Column("article_id", sa.Text(), nullable=True),
+        sa.Column("coded", sa.Text(), nullable=False),
+        sa.Column(
+            "recorded_at",
+            sa.Text().with_variant(sa.Text(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["event"], ["events.event"], name=op.f("fk_judgements_event_events")
+        ),
+        sa.PrimaryKeyConstraint("judgement", name=op.f("pk_judgements")),
+    )
+    op.create_index(op.f("ix_judgements_also"), "judgements", ["also"], unique=False)
+    op.create_index(op.f("ix_judgements_article_id"), "judgements", ["article_id"], unique=False)
+    op.create_index(op.f("ix_judgements_target_key"), "judgements", ["target", "key"], unique=False)
     create_search(op.get_bind())
+    # There from the first, so that writers can take turns on it.
+    state = sa.table("state", sa.column("id", sa.Integer), sa.column("last_recorded", sa.Text))
+    op.bulk_insert(state, [{"id": 1, "last_recorded": "1970-01-01T00:00:00.000000+00:00"}])
