@@ -83,7 +83,8 @@ def _row(event: Event, dated: Dated, pair: Pair, choice: Choice, name: str) -> L
 def _in_words(event: Event) -> str:
     """Return the act in words; what PLOVER's rule makes of it where it is only promised."""
     kept = event.plover_type == event.event_type
-    return (event.act if kept else event.plover_type).replace("_", " ").capitalize()
+    named = event.act or event.event_type  # of a type that a person corrected the act is not known
+    return (named if kept else event.plover_type).replace("_", " ").capitalize()
 
 
 def _party(party: Party | None, choice: Choice) -> tuple[Cell, ...]:

@@ -74,9 +74,9 @@ def select_events(
     return query if limit is None else query.limit(limit)
 
 
-def conditions(wanted: Filter, dialect: str) -> list[ColumnElement[bool]]:
-    """Return what a row of `events` must meet."""
-    found = [_standing(wanted.known)]
+def conditions(wanted: Filter, dialect: str, *, standing: bool = True) -> list[ColumnElement[bool]]:
+    """Return what a row of `events` must meet; without `standing` it may have been retracted."""
+    found = [_standing(wanted.known)] if standing or wanted.known is not None else []
     for column, values in (
         (events.c.event_type, wanted.types),
         (events.c.act, wanted.acts),
