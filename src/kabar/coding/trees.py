@@ -200,7 +200,7 @@ class Tree:
             relation = base(self.tokens[child])
             inside = relation in INSIDE
             if relation == "nmod":
-                inside = self._belongs(child) or (not depth and self._is_home(child, index))
+                inside = self._belongs(child)
             if relation == "appos":
                 inside = self._is_apposed(child, index)
             if relation in {"case", "punct"} and depth:
@@ -208,14 +208,6 @@ class Tree:
             if inside and child not in members:
                 members.add(child)
                 self._gather(child, members, depth + 1)
-
-    def _is_home(self, child: int, index: int) -> bool:
-        """Say whether a place right behind a plain noun tells where its people are at home."""
-        if self.tokens[index].pos != "NOUN" or child < index:
-            return False
-        marks = {self.word(c) for c in self.kids(child, "case")}
-        named = any(self.tokens[i].pos == "PROPN" for i in (child, *self.children[child]))
-        return named and bool(marks) and marks <= self.grammar.home
 
     def _is_apposed(self, child: int, index: int) -> bool:
         """Say whether an apposition belongs to the noun: a name or abbreviation right after it."""

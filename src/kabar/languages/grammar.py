@@ -15,7 +15,6 @@ KEYS = (
     "with",
     "np_prepositions",
     "origin",
-    "home",
     "object_control",
     "subject_control",
     "breakers",
@@ -46,7 +45,6 @@ class Grammar:
     with_: frozenset[str]  # prepositions of the other side of a reciprocal act
     np_prepositions: frozenset[str]  # prepositions whose phrase belongs inside a noun phrase
     origin: frozenset[str]  # prepositions of whom a thing comes from ("a request from Kyiv")
-    home: frozenset[str]  # prepositions of where people live ("farmers in Kenya")
     object_control: frozenset[str]  # verbs whose object does what the infinitive says
     subject_control: frozenset[str]
     breakers: frozenset[str]  # words at which a clause ends when the tree cannot be trusted
