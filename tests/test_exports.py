@@ -23,7 +23,7 @@ from kabar.formats import EVERYTHING, FORMATS, Choice, Outcome, write_events
 from kabar.formats.cameo import RULED, cameo_of
 from kabar.formats.documents import event_from_json
 from kabar.formats.flat import clean, date_of, make_number, published_at
-from kabar.formats.gdelt import Mentions
+from kabar.formats.gdelt import TABLE, Mentions
 from kabar.formats.sidecar import Sidecar
 from kabar.gazetteers.codes import load_codes
 from kabar.gazetteers.tables import SECTORS
@@ -87,7 +87,6 @@ HEADERS = {
     "icews": ICEWS,
 }
 FLAT = tuple(HEADERS)
-NUMBERED = ("gdelt1", "gdelt2", "icews")
 ALL = Choice(statuses=EVERYTHING)
 
 
@@ -118,7 +117,9 @@ def query(sql: str) -> list[tuple[Any, ...]]:
 def sidecar(name: str, *events: Event, choice: Choice | None = None) -> list[dict[str, Any]]:
     out = io.BytesIO()
     choice = choice or Choice()
-    with Sidecar(out, choice, numbered=FORMATS[name].numbered) as beside:
+    form = FORMATS[name].table
+    assert form is not None
+    with Sidecar(out, choice, form) as beside:
         write_events(name, events, io.BytesIO(), choice=choice, watchers=[beside])
     found: list[dict[str, Any]] = pyarrow.parquet.read_table(io.BytesIO(out.getvalue())).to_pylist()
     return found
@@ -243,7 +244,7 @@ def test_what_is_left_out_is_in_the_sidecar_and_counted(name: str) -> None:
     assert outcome.events == len(WRITTEN) - 3
     beside = sidecar(name, *WRITTEN)
     assert {row["event_id"] for row in beside} == {event.event_id for event in WRITTEN}
-    assert {row["event_id"]: row["left_out"] for row in beside if row["id"] is None} == {
+    assert {row["event_id"]: row["left_out"] for row in beside if row["row"] is None} == {
         WRITTEN[4].event_id: "status",
         WRITTEN[5].event_id: "status",
         WRITTEN[7].event_id: "date",
@@ -483,7 +484,7 @@ def test_mentions_belong_to_the_rows_of_the_event_table(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", FLAT)
 def test_the_sidecar_has_a_row_for_each_row_and_loses_nothing(name: str) -> None:
     beside = sidecar(name, *WRITTEN)
-    kept = [row for row in beside if row["id"] is not None]
+    kept = [row for row in beside if row["row"] is not None]
     first = HEADERS[name][0]
     flat = rows(name, *WRITTEN)
     assert [str(row["id"]) for row in kept] == [row[first] for row in flat]
@@ -504,12 +505,18 @@ def test_the_sidecar_says_whose_row_it_is_and_how_many_origins() -> None:
 
 
 def test_the_sidecar_is_joined_to_the_flat_file_by_its_id(tmp_path: Path) -> None:
-    (tmp_path / "e.csv").write_bytes(written("gdelt2", *WRITTEN))
     with (
-        (tmp_path / "e.parquet").open("wb") as out,
-        Sidecar(out, Choice(), numbered=True) as beside,
+        (tmp_path / "e.csv").open("wb") as out,
+        (tmp_path / "e.parquet").open("wb") as told,
+        Sidecar(told, Choice(), TABLE) as beside,
     ):
-        write_events("gdelt2", WRITTEN, io.BytesIO(), watchers=[beside])
+        write_events("gdelt2", WRITTEN, out, watchers=[beside])
+    flat = pd.read_csv(tmp_path / "e.csv", sep="\t", header=None, names=GDELT)
+    frame = pd.read_parquet(tmp_path / "e.parquet")
+    assert flat["GLOBALEVENTID"].dtype == frame["id"].dtype == "int64"  # a float would round
+    merged = flat.merge(frame, left_on="GLOBALEVENTID", right_on="id")
+    assert merged["GLOBALEVENTID"].tolist() == flat["GLOBALEVENTID"].tolist()
+    assert merged["left_out"].isna().all()
     joined = query(
         f"select count(*) from read_csv('{tmp_path}/e.csv', delim='\t', header=false) e"
         f" join '{tmp_path}/e.parquet' k on k.id = e.column00"

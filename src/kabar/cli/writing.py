@@ -116,7 +116,9 @@ def _fill_folder(
 def _sidecar(stack: ExitStack, out: BinaryIO, format_name: str, choice: Choice) -> Watcher:
     from kabar.formats.sidecar import Sidecar
 
-    return stack.enter_context(Sidecar(out, choice, numbered=FORMATS[format_name].numbered))
+    table = FORMATS[format_name].table
+    assert table is not None  # a sidecar goes with flat formats alone
+    return stack.enter_context(Sidecar(out, choice, table))
 
 
 def _mentions(out: BinaryIO) -> Watcher:

@@ -38,13 +38,12 @@ class Format:
     """What one can write: how, which endings of a file's name ask for it, what goes with it.
 
     `table` stands for flat formats of other projects: they take only what is asserted unless asked,
-    and a sidecar goes with them. `numbered`: their ids are integers; `mentions`: a second table.
+    and a sidecar goes with them. `mentions`: so does a second table.
     """
 
     write: Callable[[Iterable[Event], BinaryIO, Choice], Outcome]
     endings: tuple[str, ...]
     table: Table | None = None
-    numbered: bool = False
     mentions: bool = False
 
     @property
@@ -64,15 +63,13 @@ def _whole(name: str, write: Callable[[Iterable[Event], BinaryIO], int]) -> Form
     return Format(write=write_chosen, endings=(f".{name}",))
 
 
-def _flat(table: Table, *endings: str, numbered: bool = False, mentions: bool = False) -> Format:
+def _flat(table: Table, *endings: str, mentions: bool = False) -> Format:
     """Return a format of one row an actor and a recipient."""
 
     def write_rows(events: Iterable[Event], out: BinaryIO, choice: Choice) -> Outcome:
         return write_table(table, events, out, choice=choice)
 
-    return Format(
-        write=write_rows, endings=endings, table=table, numbered=numbered, mentions=mentions
-    )
+    return Format(write=write_rows, endings=endings, table=table, mentions=mentions)
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
@@ -82,7 +79,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "parquet": _whole("parquet", parquet.write),
         "plover": Format(write=plover.write_records, endings=(".plover.jsonl", ".plover")),
         "polecat": _flat(polecat.TABLE, ".polecat.tsv", ".polecat.txt", ".polecat"),
-        "gdelt1": _flat(gdelt.TABLE_1, ".gdelt1.tsv", ".gdelt1.zip", ".gdelt1", numbered=True),
+        "gdelt1": _flat(gdelt.TABLE_1, ".gdelt1.tsv", ".gdelt1.zip", ".gdelt1"),
         "gdelt2": _flat(
             gdelt.TABLE,
             ".export.CSV",
@@ -90,10 +87,9 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             ".gdelt2.tsv",
             ".gdelt2.zip",
             ".gdelt2",
-            numbered=True,
             mentions=True,
         ),
-        "icews": _flat(icews.TABLE, ".icews.tsv", ".icews.tab", ".icews", numbered=True),
+        "icews": _flat(icews.TABLE, ".icews.tsv", ".icews.tab", ".icews"),
     }
 )
 

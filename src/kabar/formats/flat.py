@@ -80,11 +80,15 @@ EVERYTHING = frozenset(Status)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A flat format: its columns, how it writes what is missing, and the rows of an event."""
+    """A flat format: its columns, how it writes what is missing, and the rows of an event.
+
+    `id_bits`: its ids are integers of so many bits, made by `make_number`; None: `event_id`.
+    """
 
     columns: tuple[str, ...]
     header: bool
     missing: str
+    id_bits: int | None
     rows: Callable[[Event, Dated, Choice], Iterable[Line]]
 
 

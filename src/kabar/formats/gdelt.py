@@ -256,5 +256,5 @@ def _start(party: Party | None) -> int:
     return ABSENT if party is None or party.start is None else party.start
 
 
-TABLE = Table(columns=COLUMNS, header=False, missing="", rows=rows)
-TABLE_1 = Table(columns=COLUMNS_1, header=False, missing="", rows=rows_1)
+TABLE = Table(columns=COLUMNS, header=False, missing="", id_bits=ID_BITS, rows=rows)
+TABLE_1 = Table(columns=COLUMNS_1, header=False, missing="", id_bits=ID_BITS, rows=rows_1)

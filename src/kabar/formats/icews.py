@@ -110,4 +110,4 @@ def _place(place: Place | None, choice: Choice) -> tuple[Cell, ...]:
     )
 
 
-TABLE = Table(columns=COLUMNS, header=True, missing="NA", rows=rows)
+TABLE = Table(columns=COLUMNS, header=True, missing="NA", id_bits=ID_BITS, rows=rows)

@@ -140,4 +140,4 @@ def _place(place: Place | None) -> tuple[Cell, ...]:
     )
 
 
-TABLE = Table(columns=COLUMNS, header=True, missing=MISSING, rows=rows)
+TABLE = Table(columns=COLUMNS, header=True, missing=MISSING, id_bits=None, rows=rows)

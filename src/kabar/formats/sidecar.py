@@ -1,7 +1,8 @@
 """The Parquet file beside a flat table: for each of its rows, everything that it has no room for.
 
 `id` is the id of the flat row; the columns after kabar's own are the event as in `parquet`, so
-nothing is lost. An event that the table left out has a row too, without an id, and why.
+nothing is lost. An event that the table left out has a row too: with the id that its first row
+would have had, for a null there would make readers round the others' 63 bits, and with why.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kabar.formats.documents import event_to_json
-from kabar.formats.flat import Choice, Entry
+from kabar.formats.flat import Choice, Entry, Table, make_number
 from kabar.formats.parquet import ROW_GROUP, event_schema, to_table
 from kabar.records import Event, Party
 
@@ -19,16 +20,14 @@ if TYPE_CHECKING:
 
 
 class Sidecar:
-    """Rows in as a table is written, a Parquet file out. A context: its end finishes the file.
+    """Rows in as a table is written, a Parquet file out. A context: its end finishes the file."""
 
-    `numbered`: the table's ids are integers.
-    """
-
-    def __init__(self, out: BinaryIO, choice: Choice, *, numbered: bool) -> None:
+    def __init__(self, out: BinaryIO, choice: Choice, table: Table) -> None:
         import pyarrow.parquet
 
         self.choice = choice
-        self.schema = sidecar_schema(numbered=numbered)
+        self.table = table
+        self.schema = sidecar_schema(table)
         self.rows: list[dict[str, Any]] = []
         self.count = 0  # rows of the flat table so far
         self.file = pyarrow.parquet.ParquetWriter(out, self.schema, compression="zstd")
@@ -59,7 +58,7 @@ class Sidecar:
             **event_to_json(event),
         }
         if not entry.lines:
-            self.rows.append({"id": None, "row": None, **facts})
+            self.rows.append({"id": self._id(event), **facts})
         for line in entry.lines:
             pair = line.pair
             self.rows.append(
@@ -75,18 +74,23 @@ class Sidecar:
         if len(self.rows) >= ROW_GROUP:
             self._flush()
 
+    def _id(self, event: Event) -> int | str:
+        """Return the id of an event's first row."""
+        bits = self.table.id_bits
+        return event.event_id if bits is None else make_number(event.event_id, bits=bits)
+
     def _flush(self) -> None:
         if self.rows:
             self.file.write_table(to_table(self.rows, self.schema))
             self.rows = []
 
 
-def sidecar_schema(*, numbered: bool) -> pyarrow.Schema:
+def sidecar_schema(table: Table) -> pyarrow.Schema:
     """Return the Arrow schema: what the flat row is, then the fields of an event."""
     import pyarrow
 
     own = [
-        pyarrow.field("id", pyarrow.int64() if numbered else pyarrow.string()),
+        pyarrow.field("id", pyarrow.string() if table.id_bits is None else pyarrow.int64()),
         pyarrow.field("row", pyarrow.int64()),
         pyarrow.field("row_actor", pyarrow.string()),
         pyarrow.field("row_recipient", pyarrow.string()),
