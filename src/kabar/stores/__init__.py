@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from kabar.stores.changes import Change, Coded, Follow, Kept, add_up
 from kabar.stores.opening import DEFAULT
 from kabar.stores.selecting import Filter, select_events
 from kabar.stores.store import Store, open_store
-from kabar.stores.writing import Change, Coded, Follow, Kept, add_up
 
 __all__ = [
     "DEFAULT",

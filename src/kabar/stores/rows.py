@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -18,6 +19,7 @@ FURNITURE = frozenset({"modified", "related", "tags"})
 # Characters of a name in a column with an index: PostgreSQL indexes no long ones. `body` has all.
 LONGEST = 300
 ASSERTED = frozenset({"happened", "ongoing"})
+REFUSED = re.compile("[\x00\ud800-\udfff]")
 DAY = len("2026-12-01")
 
 
@@ -29,9 +31,7 @@ def dump(value: Any) -> str:
 
 def clean(text: str) -> str:
     """Return `text` as databases hold it: NULs and lone surrogates become U+FFFD, one for one."""
-    if "\x00" in text or not text.isascii():
-        return "".join("\ufffd" if c == "\x00" or "\ud800" <= c <= "\udfff" else c for c in text)
-    return text
+    return text if text.isascii() and "\x00" not in text else REFUSED.sub("\ufffd", text)
 
 
 def digest(line: Mapping[str, Any]) -> str:

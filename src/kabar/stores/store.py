@@ -19,9 +19,10 @@ from sqlalchemy.exc import DataError, DBAPIError, ProgrammingError
 
 from kabar.errors import StoreError
 from kabar.stores import rows
+from kabar.stores.changes import Coded, Follow, Kept, add_up
 from kabar.stores.opening import DEFAULT, PATIENCE, WRITES, open_engine, reason
 from kabar.stores.tables import articles, runs, state, versions
-from kabar.stores.writing import Coded, Follow, Kept, add_up, keep_page, number_of
+from kabar.stores.writing import keep_batch, number_of
 
 log = logging.getLogger("kabar.stores")
 # Rows handed on at a time when a whole store is read.
@@ -140,11 +141,9 @@ class Store:
 
         def work(connection: Connection, moment: str) -> Kept:
             kept = Kept()
-            for coded in batch:
-                change = keep_page(connection, coded, run=run, moment=moment, kept=kept)
-                if change is not None:
-                    for then in follow:
-                        then(connection, change)
+            for change in keep_batch(connection, batch, run=run, moment=moment, kept=kept):
+                for then in follow:
+                    then(connection, change)
             return kept
 
         try:
