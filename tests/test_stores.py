@@ -619,3 +619,31 @@ def test_words_are_words_on_every_database(store: Store, words: str) -> None:
     assert found(store, words=words) == (
         ["Signed the pact in Zinder."] if words in {"-zinder", "the zinder"} else []
     )
+
+
+@pytest.mark.parametrize("newest", [True, False])
+@pytest.mark.parametrize(
+    "wanted", [{"actors": ("TCD",)}, {"parties": ("Chad", "NER")}, {"recipients": ("nobody",)}]
+)
+def test_pages_of_somebodys_events_are_those_of_the_whole_list(
+    store: Store, wanted: dict[str, Any], newest: bool
+) -> None:
+    for day in (3, 1, 2, 2):
+        number = len(everything(store)["articles"])
+        keep(store, coded(f"a{number}", "Met.", "Signed.", published=f"2026-05-0{day}"))
+    dialect, columns = store.engine.dialect.name, (events.c.told_at, events.c.event)
+    with store.reading() as connection:
+        query = select_events(Filter(**wanted), dialect, columns=columns, newest=newest)
+        whole = [tuple(row) for row in connection.execute(query)]
+        after, paged = None, []
+        while True:
+            query = select_events(
+                Filter(**wanted), dialect, columns=columns, newest=newest, after=after, limit=3
+            )
+            page = [tuple(row) for row in connection.execute(query)]
+            paged += page
+            if not page:
+                break
+            after = page[-1]
+    assert paged == whole
+    assert len(whole) == (0 if wanted == {"recipients": ("nobody",)} else 8)

@@ -147,7 +147,7 @@ events = Table(
     _still("status", "told_at"),
     _still("place_country", "told_at"),
     _still("publisher", "told_at"),
-    _still("date_start"),
+    _still("date_start", "date_end"),
     Index(None, "article"),
     Index(None, "version"),
     Index(None, "words"),
@@ -169,7 +169,7 @@ parties = Table(
     Index(None, "code", "told_at"),
     Index(None, "country", "told_at"),
     Index(None, "name", "told_at"),
-    Index(None, "entity"),
+    Index(None, "entity", "told_at"),
 )
 
 sources = Table(

@@ -189,9 +189,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_events_article"), "events", ["article"], unique=False)
     op.create_index(
-        op.f("ix_events_date_start"),
+        op.f("ix_events_date_start_date_end"),
         "events",
-        ["date_start"],
+        ["date_start", "date_end"],
         unique=False,
         sqlite_where=sa.text("retracted_at IS NULL"),
         postgresql_where=sa.text("retracted_at IS NULL"),
@@ -286,7 +286,9 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_parties_country_told_at"), "parties", ["country", "told_at"], unique=False
     )
-    op.create_index(op.f("ix_parties_entity"), "parties", ["entity"], unique=False)
+    op.create_index(
+        op.f("ix_parties_entity_told_at"), "parties", ["entity", "told_at"], unique=False
+    )
     op.create_index(op.f("ix_parties_name_told_at"), "parties", ["name", "told_at"], unique=False)
     op.create_table(
         "sources",
