@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kabar.stores import Coded, Follow, Kept, Store, add_up
+from sqlalchemy import Connection
+
+from kabar.formats.documents import entry_to_json, relation_from_json
+from kabar.ledger.entries import entries_of
+from kabar.ledger.parties import entry_keys
+from kabar.records import Entry
+from kabar.stores import Change, Coded, Follow, Kept, Store, add_up
+from kabar.stores.entries import Keyed, file_entries
 
 __all__ = ["FOLLOWS", "PAGES", "add_up", "keep_pages"]
 
@@ -16,8 +23,34 @@ __all__ = ["FOLLOWS", "PAGES", "add_up", "keep_pages"]
 # fault; many, so that the disk is not asked to sync for each.
 PAGES = 50
 
+
+def file_relations(connection: Connection, change: Change) -> None:
+    """Make the ledger's lines of a page those that it tells now."""
+    document, article = change.coded.document, change.coded.article
+    if document is None or article is None:
+        return
+    told = entries_of(
+        map(relation_from_json, document["relations"]),
+        article_id=change.article_id,
+        published=article["published"],
+    )
+    file_entries(
+        connection,
+        map(_keyed, told),
+        article=change.article,
+        run=change.run,
+        moment=change.recorded_at,
+    )
+
+
+def _keyed(entry: Entry) -> Keyed:
+    """Return a line of the ledger under the keys of its parties."""
+    (_, subject, target), turned = entry_keys(entry)
+    return Keyed(subject=subject, object=target, line=entry_to_json(entry), turned=turned)
+
+
 # What follows when a page is kept, in order.
-FOLLOWS: tuple[Follow, ...] = ()
+FOLLOWS: tuple[Follow, ...] = (file_relations,)
 
 
 def keep_pages(pages: Iterable[Coded], store: Store, *, run: int) -> Iterator[Kept]:

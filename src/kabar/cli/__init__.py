@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from kabar.cli import add, annotate, code, doctor, explain, judge, read, stories
+from kabar.cli import add, annotate, code, doctor, explain, judge, ledger, read, stories
 from kabar.errors import KabarError, StoreError
 from kabar.version import VERSION
 
@@ -66,7 +66,7 @@ def cli() -> None:
     """
 
 
-for module in (read, code, annotate, explain, add, judge, stories, doctor):
+for module in (read, code, annotate, explain, add, judge, stories, ledger, doctor):
     cli.add_command(module.command)
 
 

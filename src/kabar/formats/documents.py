@@ -13,7 +13,17 @@ from enum import Enum
 from functools import cache
 from typing import Any, TypeVar
 
-from kabar.records import Attribution, Document, Event, Predicate, Relation, Span, Timex
+from kabar.records import (
+    Attribution,
+    Document,
+    Entry,
+    Event,
+    Predicate,
+    Relation,
+    Span,
+    Standing,
+    Timex,
+)
 
 Record = TypeVar("Record")
 
@@ -35,6 +45,21 @@ def event_to_json(event: Event) -> dict[str, Any]:
 def relation_to_json(relation: Relation) -> dict[str, Any]:
     """Return `relation` as it stands in a document's `relations`."""
     return typing.cast(dict[str, Any], _plain(relation))
+
+
+def entry_to_json(entry: Entry) -> dict[str, Any]:
+    """Return a line of the ledger as `kabar ledger --history` shows it."""
+    return typing.cast(dict[str, Any], _plain(entry))
+
+
+def entry_from_json(line: Mapping[str, Any]) -> Entry:
+    """Return the entry of such a line."""
+    return _record(Entry, line)
+
+
+def standing_to_json(standing: Standing) -> dict[str, Any]:
+    """Return a line of `kabar ledger`."""
+    return typing.cast(dict[str, Any], _plain(standing))
 
 
 def document_to_json(document: Document) -> dict[str, Any]:

@@ -32,9 +32,9 @@ def check_period(
 
 def check_ordinals(
     lines: Sequence[tuple[Key, Standing]], entries: Mapping[str, Entry]
-) -> list[Standing]:
+) -> list[tuple[Key, Standing]]:
     """Return the lines, with a warning where "the third" makes more than three that stand."""
-    return [_count(key, line, lines, entries) for key, line in lines]
+    return [(key, _count(key, line, lines, entries)) for key, line in lines]
 
 
 def _count(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kabar.ids import make_id
-from kabar.records import REAL, Bounds, Document, Entry, Relation, Status
+from kabar.records import REAL, Bounds, Entry, Relation, Status
 
 # Acts that are states as well: "has occupied it since 1967".
 LASTING = frozenset({"occupies"})
@@ -16,15 +16,16 @@ COMING = frozenset({Status.PLANNED, Status.HOPED, Status.REQUESTED})
 DAY = len("2026-12-01")
 
 
-def entries_of(document: Document) -> Iterator[Entry]:
-    """Yield what `document` says of standing relations, in the order of its relations.
+def entries_of(
+    relations: Iterable[Relation], *, article_id: str, published: str | None
+) -> Iterator[Entry]:
+    """Yield what an article says of standing relations, each once, in order.
 
     The same content gives the same id, so a page added twice adds nothing.
     """
-    published = document.article.published if document.article else None
     seen: set[str] = set()
-    for relation in document.relations:
-        entry = make_entry(relation, article_id=document.id, published=published)
+    for relation in relations:
+        entry = make_entry(relation, article_id=article_id, published=published)
         if entry.entry_id not in seen:
             seen.add(entry.entry_id)
             yield entry

@@ -5,15 +5,17 @@ A view: nothing of it is stored. `select` takes what was known, `fold` what foll
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from kabar.ledger.checking import Key, check_ordinals, check_period
 from kabar.ledger.claims import EVER, NEVER, Claim, cluster, lift
-from kabar.ledger.origins import count_origins
-from kabar.ledger.parties import pair_key, party_key, show_party
+from kabar.ledger.origins import count_origins, show_chain
+from kabar.ledger.parties import entry_keys, show_party
 from kabar.ledger.periods import DAY, PeriodOf, find_periods, held_by
 from kabar.records import REAL, Bounds, Filed, Standing, Status
 
+STATUSES = tuple(Status)
 UNKNOWN = Bounds(None, None, None, "inferred")
 # Relations whose end is a state of its own that people ask for: ties that are cut.
 CUT = frozenset({"diplomatic_relations"})
@@ -48,11 +50,26 @@ def fold(
     """
     groups: dict[Key, list[Filed]] = {}
     for filed in entries:
-        groups.setdefault(key_of(filed, same), []).append(filed)
+        key, turned = entry_keys(filed.entry, same)
+        groups.setdefault(key, []).append(turn(filed) if turned else filed)
+    return [line for _, line in fold_groups(groups, valid=valid)]
+
+
+def turn(filed: Filed) -> Filed:
+    """Return the same with its two parties the other way round, where the order means nothing."""
+    entry = filed.entry
+    return replace(filed, entry=replace(entry, subject=entry.object, object=entry.subject))
+
+
+def fold_groups(groups: Mapping[Key, Sequence[Filed]], *, valid: str) -> list[tuple[Key, Standing]]:
+    """Return the lines of `fold`, each with its key, of entries that stand under their key.
+
+    In all entries of a key the parties stand in the order of the key.
+    """
     lines = [
         (key, line)
         for key, found in sorted(groups.items())
-        for line in [*_asserted(key, found, valid, same), *_open(key, found, same)]
+        for line in [*_asserted(key, found, valid), *_open(key, found)]
     ]
     return check_ordinals(
         lines, {f.entry.entry_id: f.entry for found in groups.values() for f in found}
@@ -67,14 +84,6 @@ def current(lines: Iterable[Standing], *, valid: str) -> list[Standing]:
     return [line for line in lines if _is_current(line, valid)]
 
 
-def key_of(filed: Filed, same: Mapping[str, str] | None = None) -> Key:
-    """Return relation and keys of the parties of an entry."""
-    entry = filed.entry
-    subject = party_key(entry.subject, entry.relation, "subject")
-    target = party_key(entry.object, entry.relation, "object")
-    return (entry.relation, *pair_key(entry.relation, subject, target, same))
-
-
 def _is_current(line: Standing, valid: str) -> bool:
     if line.holds is None:
         first = line.valid_to if line.effect == "ends" else line.valid_from
@@ -86,9 +95,7 @@ def _is_current(line: Standing, valid: str) -> bool:
     return True
 
 
-def _asserted(
-    key: Key, entries: list[Filed], valid: str, same: Mapping[str, str] | None
-) -> Iterator[Standing]:
+def _asserted(key: Key, entries: Sequence[Filed], valid: str) -> Iterator[Standing]:
     """Yield the lines of what is said to have happened; one for each date that stands alone."""
     periods = find_periods(f for f in entries if f.entry.status in REAL)
     for number, period in enumerate(periods):
@@ -108,26 +115,25 @@ def _asserted(
                     (floor, last),
                     holds=_holds(floor, last, period, valid),
                     status=_status(begins),
-                    same=same,
                     warnings=warnings,
                 )
 
 
-def _open(key: Key, entries: list[Filed], same: Mapping[str, str] | None) -> Iterator[Standing]:
+def _open(key: Key, entries: Sequence[Filed]) -> Iterator[Standing]:
     """Yield a line for each effect and status of what is not asserted to be so."""
-    for status in Status:
-        for effect in ("begins", "continues", "ends"):
-            found = [f for f in entries if (f.entry.status, f.entry.effect) == (status, effect)]
-            if status in REAL or not found:
-                continue
-            claims = [
-                Claim((f.entry.valid_to if effect == "ends" else f.entry.valid_from) or UNKNOWN, f)
-                for f in found
-            ]
-            for bounds, group in cluster(claims):
-                days = (UNKNOWN, bounds) if effect == "ends" else (bounds, None)
-                filed = [c.filed for c in group]
-                yield _line(key, filed, days, holds=None, status=status, same=same)
+    kinds: dict[tuple[int, str], list[Filed]] = {}
+    for filed in entries:
+        status, effect = filed.entry.status, filed.entry.effect
+        if status not in REAL:
+            kinds.setdefault((STATUSES.index(status), effect), []).append(filed)
+    for (number, effect), found in sorted(kinds.items()):
+        claims = [
+            Claim((f.entry.valid_to if effect == "ends" else f.entry.valid_from) or UNKNOWN, f)
+            for f in found
+        ]
+        for bounds, group in cluster(claims):
+            days = (UNKNOWN, bounds) if effect == "ends" else (bounds, None)
+            yield _line(key, [c.filed for c in group], days, holds=None, status=STATUSES[number])
 
 
 def _line(
@@ -137,20 +143,14 @@ def _line(
     *,
     holds: str | None,
     status: Status,
-    same: Mapping[str, str] | None,
     warnings: tuple[str, ...] = (),
 ) -> Standing:
     entries = list({f.entry.entry_id: f.entry for f in filed}.values())
-    turned = [pair_turned(f, same) for f in filed]
-    subjects = [
-        f.entry.object if t else f.entry.subject for f, t in zip(filed, turned, strict=True)
-    ]
-    objects = [f.entry.subject if t else f.entry.object for f, t in zip(filed, turned, strict=True)]
     effects = [e.effect for e in entries]
     return Standing(
         relation=key[0],
-        subject=show_party(key[1], subjects),
-        object=show_party(key[2], objects),
+        subject=show_party(key[1], [e.subject for e in entries]),
+        object=show_party(key[2], [e.object for e in entries]),
         effect=next(e for e in ("ends", "begins", "continues") if e in effects),
         valid_from=days[0],
         valid_to=days[1],
@@ -158,21 +158,12 @@ def _line(
         status=status,
         inferred=all(e.inferred for e in entries),
         independent_origins=count_origins(e.attribution for e in entries),
-        asserted_by=tuple(dict.fromkeys(e.attribution for e in entries)),
+        asserted_by=tuple(dict.fromkeys(show_chain(e.attribution) for e in entries)),
         reported_first=min((e.published for e in entries if e.published), default=None),
         recorded_first=min((f.recorded for f in filed if f.recorded), default=None),
         entries=tuple(e.entry_id for e in entries),
         warnings=warnings,
     )
-
-
-def pair_turned(filed: Filed, same: Mapping[str, str] | None = None) -> bool:
-    """Say whether the entry names the two parties of a symmetric relation the other way round."""
-    entry = filed.entry
-    subject = party_key(entry.subject, entry.relation, "subject")
-    target = party_key(entry.object, entry.relation, "object")
-    mine = ((same or {}).get(subject, subject), (same or {}).get(target, target))
-    return pair_key(entry.relation, subject, target, same) != mine
 
 
 def _holds(first: Bounds, last: Bounds | None, period: PeriodOf, valid: str) -> str:

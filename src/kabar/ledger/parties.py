@@ -6,12 +6,13 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 
 from kabar.gazetteers import load
-from kabar.records import Party
+from kabar.records import Entry, Party
 
 # Relations whose order of parties means nothing.
 SYMMETRIC = frozenset({"alliance", "at_war", "diplomatic_relations", "treaty", "truce"})
 # Where a person stands, not who the person acts for: (relation, side).
 PERSONAL = frozenset({("ambassador_to", "subject"), ("detains", "object"), ("leads", "subject")})
+LONGEST = 200  # letters of a name that tell it apart
 Who = tuple[str | None, str | None, str | None, str | None, tuple[str, ...]]
 # Sectors that act for their state or body: what its president, army or court does, it does.
 OFFICIAL = frozenset({"COP", "GOV", "JUD", "LEG", "MIL", "PRE", "SPY"})
@@ -27,7 +28,12 @@ def party_key(party: Party, relation: str, side: str) -> str:
     body = party.code is not None and party.country != party.code
     if (relation, side) not in PERSONAL and party.code is not None and (own or body):
         return party.code
-    return party.entity or "=" + fold_name(party.name or party.text or party.code or "")
+    return party.entity or name_key(party.name or party.text or party.code or "")
+
+
+def name_key(name: str) -> str:
+    """Return the key of somebody of whom only a name is known."""
+    return "=" + fold_name(name)[:LONGEST]
 
 
 def fold_name(name: str) -> str:
@@ -49,6 +55,19 @@ def pair_key(
     if relation in SYMMETRIC and target < subject:
         return target, subject
     return subject, target
+
+
+def entry_keys(
+    entry: Entry, same: Mapping[str, str] | None = None
+) -> tuple[tuple[str, str, str], bool]:
+    """Return what an entry is one line of: its relation and the keys of its parties.
+
+    And whether it names them the other way round, as it may in a mutual relation.
+    """
+    subject = party_key(entry.subject, entry.relation, "subject")
+    target = party_key(entry.object, entry.relation, "object")
+    one, other = pair_key(entry.relation, subject, target, same)
+    return (entry.relation, one, other), (same or {}).get(subject, subject) != one
 
 
 def show_party(key: str, mentions: Iterable[Party]) -> Party:

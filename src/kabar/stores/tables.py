@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 # The migration that this version of kabar works with: the newest in migrations/versions/.
-SCHEMA = "0001"
+SCHEMA = "0002"
 
 metadata = MetaData(
     naming_convention={
@@ -202,6 +202,46 @@ codings = Table(
     Column("attributions", Text, nullable=False),  # JSON: who says what, as `kabar annotate` has it
     Column("recorded_at", Moment, nullable=False),
     Index(None, "version"),
+)
+
+# Between whom the ledger holds what; few beside the lines that tell of them.
+pairs = Table(
+    "pairs",
+    metadata,
+    Column("pair", Integer, primary_key=True),
+    Column("relation", Text, nullable=False),
+    Column("subject", Text, nullable=False),  # keys of the ledger, not names
+    Column("object", Text, nullable=False),
+    Column("subject_party", Text, nullable=False),  # JSON, as first told, without offsets
+    Column("object_party", Text, nullable=False),
+    UniqueConstraint("relation", "subject", "object"),
+    Index(None, "subject", "relation"),
+    Index(None, "object", "relation"),
+)
+# Lines of the ledger; who stands in which relation is folded from them, not kept.
+entries = Table(
+    "entries",
+    metadata,
+    Column("entry", Integer, primary_key=True),
+    Column("entry_id", Text, nullable=False),
+    Column("pair", ForeignKey("pairs.pair"), nullable=False),
+    Column("article", ForeignKey("articles.article"), nullable=False),
+    Column("run", ForeignKey("runs.run"), nullable=False),
+    Column("effect", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("inferred", Boolean, nullable=False),
+    Column("again", Boolean, nullable=False),
+    Column("ordinal", Integer),
+    Column("published", Text),  # as the page gives it
+    Column("told_on", Moment, nullable=False),  # its day; the day recorded if it has none
+    Column("chain", Text, nullable=False),  # JSON, without offsets
+    Column("days", Text, nullable=False),  # JSON: bounds of its beginning and of its end
+    Column("recorded_at", Moment, nullable=False),
+    Column("retracted_at", Moment),
+    Column("body", Text, nullable=False),  # the whole line of `kabar ledger --history`
+    Index(None, "article"),
+    Index(None, "pair", "told_on"),
+    _still("entry_id", name="uq_entries_current", unique=True),
 )
 
 failures = Table(
