@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
+from kabar.gazetteers.families import hand_of
 from kabar.records import Source
 
 CACHED = 1 << 14  # chains: an outlet has few
@@ -21,9 +22,14 @@ def count_origins(chains: Iterable[tuple[Source, ...]]) -> int:
 
 @lru_cache(CACHED)
 def _hand(chain: tuple[Source, ...]) -> str:
-    """Return the outermost agency or medium that the publisher credits, else the publisher."""
+    """Return the outermost agency or medium that the publisher credits, else the publisher.
+
+    Sites of one publisher are one hand.
+    """
     credited = next((s.name for s in chain if s.kind in HANDS and s.name), None)
-    return (credited or next((s.name for s in chain if s.name), None) or "").casefold()
+    name = credited or next((s.name for s in chain if s.name), None)
+    hand = hand_of(None, name)
+    return hand.key if hand else ""
 
 
 @lru_cache(CACHED)
