@@ -18,9 +18,12 @@ from kabar.pipeline import code_article
 from kabar.reading.jsonl import article_to_json
 from kabar.recalling import Asked, keys_of, recall, recall_entries
 from kabar.records import Article, Party, Relation, Source, Span, Standing, Status
+from kabar.reviewing import judge_event, judge_relation, merge_actors, split_actors
 from kabar.stores import Coded, Store, open_store
 from kabar.stores.entries import Sought, count_entries
 from kabar.stores.tables import entries
+from kabar.stores.verdicts import Verdict
+from tests.coded import coded, party
 from tests.conftest import Opener
 from tests.ledgers import day, person, state
 
@@ -104,7 +107,7 @@ def test_a_page_added_twice_files_its_lines_once(store: Store) -> None:
 def test_a_page_that_no_longer_says_it_withdraws_the_line_and_edits_nothing(store: Store) -> None:
     keep(store, tell("a", says("recognises", "ARN", "GON", on="2026-05-03")))
     keep(store, tell("a", says("recognises", "ARN", "GON", on="2026-05-02")), on="2026-05-06")
-    (old, new) = recall_entries(store, Asked(valid="2026-12-01"))
+    (old, new) = (filed for filed, _ in recall_entries(store, Asked(valid="2026-12-01")))
     assert old.retracted is not None
     assert old.retracted.startswith("2026-05-06")
     assert new.retracted is None
@@ -126,7 +129,7 @@ def test_a_line_that_comes_again_stands_again(store: Store) -> None:
     assert ask(store) == ["Arnor recognises Gondor yes"]
     assert ask(store, recorded="2026-05-07") == ["Arnor backs Gondor yes"]
     history = list(recall_entries(store, Asked(valid="2026-12-01", relations=("recognises",))))
-    assert [f.retracted is None for f in history] == [False, True]
+    assert [f.retracted is None for f, _ in history] == [False, True]
 
 
 def test_what_was_published_later_is_not_known_yet(store: Store) -> None:
@@ -202,6 +205,56 @@ def test_a_hostile_name_and_date_are_kept_as_databases_can(store: Store) -> None
         assert count_entries(connection, Sought(relations=("detains",))) == 1
     (line,) = recall(store, Asked(valid="2026-12-01"))
     assert line.holds == "yes"
+
+
+# --- what people judged --------------------------------------------------------------------------
+
+
+def test_a_relation_that_somebody_rejected_does_not_count_and_is_not_lost(store: Store) -> None:
+    relation = says("recognises", "ARN", "GON")
+    keep(store, tell("a", relation, says("recognises", "ROH", "GON")))
+    line = relation_to_json(relation)
+    judge_relation(store, line, Verdict.REJECT, who="sari", article_id="a")
+    assert ask(store) == ["Rohan recognises Gondor yes"]
+    assert len(ask(store, coded=True)) == 2
+    history = recall_entries(store, Asked(valid="2026-12-01"))
+    assert [(f.entry.subject.name, out) for f, out in history] == [
+        ("Arnor", True),
+        ("Rohan", False),
+    ]
+    judge_relation(store, line, Verdict.WITHDRAW, who="sari", article_id="a")
+    assert len(ask(store)) == 2
+
+
+def test_what_rests_on_an_event_that_somebody_rejected_does_not_count(store: Store) -> None:
+    page = coded("a", "Met in Agadez.")
+    assert page.document is not None
+    event_id = page.document["events"][0]["event_id"]
+    told = relation_to_json(says("alliance", "ARN", "GON", event_id=event_id))
+    page.document["relations"] = [told]  # type: ignore[index]
+    keep(store, page)
+    assert ask(store) == ["Arnor alliance Gondor yes"]
+    judge_event(store, event_id, Verdict.REJECT, who="sari")
+    assert ask(store) == []
+
+
+def test_two_actors_that_somebody_merged_are_one_until_they_are_split(store: Store) -> None:
+    page = coded("a", "Met in Agadez.")
+    assert page.document is not None
+    page.document["events"][0]["actors"] = [party("Strider")]
+    page.document["events"][0]["recipients"] = [party("Elessar")]
+    page.document["relations"] = [  # type: ignore[index]
+        relation_to_json(says("detains", "MOR", person("Strider"), on="2026-04-03")),
+        relation_to_json(says("detains", "MOR", person("Elessar"), on="2026-04-09", effect="ends")),
+    ]
+    keep(store, page)
+    assert ask(store) == ["Mordor detains Strider yes"]
+    merge_actors(store, "Elessar", "Strider", who="sari")
+    assert ask(store) == []
+    assert ask(store, "2026-04-05", object="Strider") == ["Mordor detains Strider yes"]
+    assert ask(store, coded=True) == ["Mordor detains Strider yes"]
+    split_actors(store, "Elessar", "Strider", who="sari")
+    assert ask(store) == ["Mordor detains Strider yes"]
 
 
 # --- whole pages ---------------------------------------------------------------------------------

@@ -7,9 +7,10 @@ with open_store("kabar.db") as store:
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Connection
@@ -21,9 +22,19 @@ from kabar.ledger.folding import current, fold_groups
 from kabar.ledger.parties import SYMMETRIC, name_key, pair_key
 from kabar.records import Bounds, Entry, Filed, Party, Source, Span, Standing, Status
 from kabar.stores import Store
-from kabar.stores.entries import Sought, find_bodies, find_entries, find_pairs
+from kabar.stores.entries import (
+    Sought,
+    find_bodies,
+    find_entries,
+    find_pairs,
+    find_told,
+    find_worded,
+)
+from kabar.stores.merging import read_merges
+from kabar.stores.verdicts import Judgement, Target, Verdict, read_judgements, weigh
 
 CACHED = 1 << 16  # parties, chains and dates read once: a few make up most of a store
+ENTITY = re.compile(r"Q\d+")
 NOWHERE = Span(0, 0)
 STATUSES = {status.value: status for status in Status}
 Key = tuple[str, str, str]
@@ -35,7 +46,8 @@ class Asked:
 
     `valid` is the day in the world, `known` the last day of publication that counts, `recorded` the
     day at whose end the store is asked. Parties are codes, Wikidata ids or names. `ended` also
-    gives what stood no more, or not yet. `limit` counts pairs of parties, `skip` passes over some.
+    gives what stood no more, or not yet, `coded` asks what was coded, whatever people judged of it.
+    `limit` counts pairs of parties, `skip` passes over some.
     """
 
     valid: str
@@ -46,14 +58,34 @@ class Asked:
     known: str | None = None
     recorded: str | None = None
     ended: bool = False
+    coded: bool = False
     limit: int | None = None
     skip: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """What people judged not to be so: lines, and events that lines rest on."""
+
+    entries: frozenset[str] = frozenset()
+    events: frozenset[str] = frozenset()
+
+    def leave(self, lines: Sequence[Filed]) -> list[Filed]:
+        """Return the lines without those that were rejected."""
+        return [
+            filed
+            for filed in lines
+            if filed.entry.entry_id not in self.entries and filed.entry.event_id not in self.events
+        ]
+
+
+NONE = Rejected()
 
 
 def recall(store: Store, asked: Asked) -> list[Standing]:
     """Return who stands in which relation to whom, as far as the store knows."""
     with store.reading() as connection:
-        same = read_same(connection)
+        same, rejected = ({}, NONE) if asked.coded else read_judged(connection)
         sought = _sought(asked, same)
         everything = sought == Sought(known=sought.known, recorded=sought.recorded)
         found = find_pairs(connection, sought, limit=asked.limit, skip=asked.skip)
@@ -64,6 +96,7 @@ def recall(store: Store, asked: Asked) -> list[Standing]:
         more = _counted(connection, groups, sought)
         if more:
             groups = {**_groups(connection, more, sought, same), **groups}
+    groups = {key: kept for key, all_of in groups.items() if (kept := rejected.leave(all_of))}
     lines = [
         line for key, line in fold_groups(groups, valid=asked.valid) if not more or key in wanted
     ]
@@ -88,18 +121,15 @@ def _groups(
     return groups
 
 
-def recall_entries(store: Store, asked: Asked) -> Iterator[Filed]:
-    """Yield the lines themselves, also those withdrawn, in the order in which they were filed."""
+def recall_entries(store: Store, asked: Asked) -> Iterator[tuple[Filed, bool]]:
+    """Yield the lines as they were filed, those withdrawn too, and whether people rejected them."""
     with store.reading() as connection:
-        sought = replace(_sought(asked, read_same(connection)), retracted=True)
+        same, rejected = read_judged(connection)
+        sought = replace(_sought(asked, same), retracted=True)
         for body, recorded, retracted in find_bodies(connection, sought):
             entry = entry_from_json(json.loads(body))
-            yield Filed(entry=entry, recorded=recorded, retracted=retracted)
-
-
-def read_same(_connection: Connection) -> dict[str, str]:
-    """Return which parties people judged to be another one: key → key."""
-    return {}
+            filed = Filed(entry=entry, recorded=recorded, retracted=retracted)
+            yield filed, not rejected.leave([filed])
 
 
 def keys_of(words: str | None, same: Mapping[str, str] | None = None) -> tuple[str, ...] | None:
@@ -127,6 +157,50 @@ def _keys(record: object) -> set[str]:
     if isinstance(record, Person):
         return {name_key(record.name)}
     return set()
+
+
+def read_judged(connection: Connection) -> tuple[dict[str, str], Rejected]:
+    """Return which parties people judged to be another one, and what they rejected."""
+    into = read_merges(connection).into
+    same = {_key_of(name): _key_of(head) for name, head in into.items()}
+    relations = _rejections(connection, Target.RELATION)
+    told = {one.article_id for one in relations if one.article_id is not None}
+    sides = {(one.article_id, _sides(one.coded)) for one in relations}
+    lines = {
+        entry_id
+        for entry_id, article_id, body in find_told(connection, sorted(told))
+        if (article_id, _sides(json.loads(body))) in sides
+    }
+    words = [one.key for one in _rejections(connection, Target.EVENT)]
+    return same, Rejected(frozenset(lines), frozenset(find_worded(connection, words)))
+
+
+def _rejections(connection: Connection, target: Target) -> list[Judgement]:
+    """Return the judgements by which something counts as rejected."""
+    said: dict[str, list[Judgement]] = {}
+    for judgement in read_judgements(connection, target=target):
+        said.setdefault(judgement.key, []).append(judgement)
+    last = [weigh(each).verdict for each in said.values()]
+    return [one for one in last if one is not None and one.verdict is Verdict.REJECT]
+
+
+def _sides(line: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what a relation says, by its words: what a judgement of it holds on to."""
+    named = (line[side].get("text") or line[side].get("name") for side in ("subject", "object"))
+    return (line["relation"], line["effect"], *(str(name).casefold() for name in named))
+
+
+def _key_of(name: str) -> str:
+    """Return the ledger's key of an actor that is named by its entity, else by its name."""
+    if name in _codes():
+        return _codes()[name]
+    return name if ENTITY.fullmatch(name) else name_key(name)
+
+
+@cache
+def _codes() -> dict[str, str]:
+    """Return the codes of territories by their Wikidata ids."""
+    return {t.entity: code for code, t in load().by_code.items() if t.entity is not None}
 
 
 def _sought(asked: Asked, same: Mapping[str, str]) -> Sought:
@@ -181,7 +255,7 @@ def _filed(pair: _Pair, row: Any) -> Filed:
     """Return the line of a row of `entries.FOLDED`."""
     (
         _, entry_id, recorded, retracted, published, effect, status, inferred, again, ordinal,
-        chain, days,
+        event_id, chain, days,
     ) = row  # fmt: skip
     first, last = _bounds(days)
     entry = Entry(
@@ -198,7 +272,7 @@ def _filed(pair: _Pair, row: Any) -> Filed:
         again=again,
         ordinal=ordinal,
         article_id="",  # what is only folded needs none: its whole line has them
-        event_id=None,
+        event_id=event_id,
         published=published,
         evidence=NOWHERE,
     )

@@ -63,6 +63,7 @@ class Day(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic f
 @click.option("--object", "target", metavar="WHO", help="The same: toward whom.")
 @click.option("--party", metavar="WHO", help="The same, on either side.")
 @click.option("--ended", is_flag=True, help="Also what stood no more on that day, or not yet.")
+@click.option("--coded", is_flag=True, help="As coded, whatever people judged of it.")
 @click.option("--history", is_flag=True, help="The entries themselves, also those retracted.")
 @click.option("--table", is_flag=True, help="A table to read instead of JSON Lines.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only N pairs of parties.")
@@ -77,6 +78,7 @@ def command(
     target: str | None,
     party: str | None,
     ended: bool,
+    coded: bool,
     history: bool,
     table: bool,
     limit: int | None,
@@ -99,13 +101,18 @@ def command(
     asked = Asked(
         valid=valid.isoformat(), relations=relations, subject=subject, object=target, party=party,
         known=known.isoformat() if known else None,
-        recorded=recorded.isoformat() if recorded else None, ended=ended, limit=limit,
+        recorded=recorded.isoformat() if recorded else None, ended=ended,
+        coded=coded, limit=limit,
     )  # fmt: skip
     with open_store(store) as opened, open_output(output) as out:
         if history:
-            for filed in recall_entries(opened, asked):
+            for filed, rejected in recall_entries(opened, asked):
                 line = entry_to_json(filed.entry)
-                told = {"recorded": filed.recorded, "retracted": filed.retracted}
+                told = {
+                    "recorded": filed.recorded,
+                    "retracted": filed.retracted,
+                    "rejected": rejected,
+                }
                 out.write(dump_line(line | told))
             return
         lines = recall(opened, asked)

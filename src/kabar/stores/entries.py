@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
 
 from kabar.stores.rows import clean, dump
-from kabar.stores.tables import entries, pairs
+from kabar.stores.tables import articles, entries, events, pairs
 
 DAYS_END = "T23:59:59.999999+00:00"
 PAGE = 1000
@@ -29,6 +29,7 @@ FOLDED = (
     entries.c.inferred,
     entries.c.again,
     entries.c.ordinal,
+    entries.c.event_id,
     entries.c.chain,
     entries.c.days,
 )
@@ -149,6 +150,22 @@ def find_bodies(connection: Connection, sought: Sought) -> Iterator[Any]:
     yield from connection.execution_options(yield_per=PAGE).execute(query)
 
 
+def find_told(connection: Connection, article_ids: Sequence[str]) -> Iterator[Any]:
+    """Yield `entry_id`, `article_id` and `body` of all lines that these articles ever told."""
+    for start in range(0, len(article_ids), KEYS):
+        some = articles.c.article_id.in_(article_ids[start : start + KEYS])
+        query = select(entries.c.entry_id, articles.c.article_id, entries.c.body)
+        joined = query.join(articles, articles.c.article == entries.c.article)
+        yield from connection.execute(joined.where(some)).all()
+
+
+def find_worded(connection: Connection, words: Sequence[str]) -> Iterator[str]:
+    """Yield the ids of the events, however often coded, of these keys of judgements."""
+    for start in range(0, len(words), KEYS):
+        some = events.c.words.in_(words[start : start + KEYS])
+        yield from connection.execute(select(events.c.event_id).where(some)).scalars()
+
+
 def count_entries(connection: Connection, sought: Sought | None = None) -> int:
     """Return how many lines are sought."""
     wanted = sought or Sought()
@@ -217,7 +234,7 @@ def _pair_row(keyed: Keyed) -> dict[str, Any]:
 def entry_row(keyed: Keyed, moment: str) -> dict[str, Any]:
     """Return the row of a line but for where it belongs."""
     line = keyed.line
-    same = ("entry_id", "effect", "status", "inferred", "again", "ordinal")
+    same = ("entry_id", "effect", "status", "inferred", "again", "ordinal", "event_id")
     return {
         **{name: line[name] for name in same},
         "published": None if line["published"] is None else clean(line["published"]),

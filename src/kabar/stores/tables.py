@@ -232,6 +232,7 @@ entries = Table(
     Column("inferred", Boolean, nullable=False),
     Column("again", Boolean, nullable=False),
     Column("ordinal", Integer),
+    Column("event_id", Text),
     Column("published", Text),  # as the page gives it
     Column("told_on", Moment, nullable=False),  # its day; the day recorded if it has none
     Column("chain", Text, nullable=False),  # JSON, without offsets

@@ -43,6 +43,7 @@ def upgrade() -> None:
         sa.Column("inferred", sa.Boolean(), nullable=False),
         sa.Column("again", sa.Boolean(), nullable=False),
         sa.Column("ordinal", sa.Integer(), nullable=True),
+        sa.Column("event_id", sa.Text(), nullable=True),
         sa.Column("published", sa.Text(), nullable=True),
         sa.Column("told_on", MOMENT, nullable=False),
         sa.Column("chain", sa.Text(), nullable=False),
