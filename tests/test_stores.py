@@ -492,6 +492,59 @@ def test_a_lost_connection_is_tried_once_more(server: str) -> None:
     store.close()
 
 
+def test_a_connection_lost_twice_is_said_and_leaves_the_store_whole(server: str) -> None:
+    import psycopg
+
+    store = open_store(new_base(server), create=True)
+    keep(store, coded("a", "Met in Agadez."))
+    before = everything(store)
+
+    def lose(connection: Connection, change: Change) -> None:
+        own = connection.execute(text("SELECT pg_backend_pid()")).scalar()
+        with psycopg.connect(server, autocommit=True) as other:
+            other.execute("SELECT pg_terminate_backend(%s)", (own,))
+
+    with pytest.raises(StoreError, match="lost, twice; what was kept before is whole"):
+        keep(store, coded("b", "Signed in Zinder."), follow=[lose])
+    assert everything(store) == before
+    store.close()
+
+
+FILLED = """
+import resource, sys
+from kabar.errors import StoreError
+from kabar.stores import open_store
+from tests.coded import coded
+store = open_store(sys.argv[1], create=True)
+run = store.begin_run(version="1", codebook="c", options={})
+store.keep([coded("a", "Met in Agadez.")], run=run)
+resource.setrlimit(resource.RLIMIT_FSIZE, (700_000, 700_000))
+try:
+    for number in range(1000):
+        store.keep([coded(f"a{number}-{n}", "Met in Agadez.") for n in range(5)], run=run)
+except StoreError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limits of files there")
+def test_a_disk_that_takes_no_more_is_said_and_what_was_kept_is_whole(tmp_path: Path) -> None:
+    path = str(tmp_path / "store.db")
+    root = Path(__file__).parents[1]
+    environment = {**os.environ, "PYTHONPATH": f"{root / 'src'}:{root}"}
+    command = [sys.executable, "-c", FILLED, path]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=True)
+    assert "run the command again: nothing was half written" in " ".join(done.stdout.split()), done
+    with open_store(path) as store:
+        keep(store, coded("after", "Signed in Zinder."))
+        with store.reading() as connection:
+            held = connection.execute(select(func.count()).select_from(versions)).scalar()
+            beside = connection.execute(select(func.count()).select_from(parties)).scalar()
+        assert held is not None
+        assert held % 5 == 2  # the first, whole batches of five, the last
+        assert beside == held * 2
+
+
 KILLED = """
 import sys
 from tests.coded import coded

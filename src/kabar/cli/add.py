@@ -12,6 +12,7 @@ import click
 
 from kabar.cli import options
 from kabar.cli.running import Settings, Tally, run_raws
+from kabar.errors import StoreError
 
 if TYPE_CHECKING:
     from kabar.reading import Raw
@@ -68,8 +69,15 @@ def command(
             model=" ".join([model_hash(Knowledge(extra)), *("=".join(m) for m in models)]),
             options={"models": dict(models), "with": str(extra) if extra else None},
         )
-        kept = add_up(keep(_coded(inputs, settings, tally, with_bytes=keep_pages), opened, run=run))
-        opened.end_run(run)
+        parts: list[Kept] = []
+        try:
+            coded = _coded(inputs, settings, tally, with_bytes=keep_pages)
+            parts.extend(keep(coded, opened, run=run))
+            opened.end_run(run)
+        except StoreError:
+            click.echo(f"kept before it stopped: {_told(add_up(parts))}", err=True)
+            raise
+        kept = add_up(parts)
     tally.summarise(coded=True)
     click.echo(_told(kept), err=True)
     if tally.first is not None:

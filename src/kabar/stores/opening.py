@@ -83,15 +83,21 @@ def open_engine(store: str, *, create: bool, patience: float = PATIENCE) -> Engi
 def reason(error: DBAPIError) -> str:
     """Return what a database says, and what to do about it where kabar knows."""
     said = str(error.orig or error).strip().splitlines()[0]
+    if error.connection_invalidated:
+        return f"{said}; {LOST}"
     for words, remedy in REMEDIES.items():
         if words in said:
             return f"{said}; {remedy}"
     return said
 
 
+LOST = "the connection was lost, twice; what was kept before is whole: run the command again"
 REMEDIES = {
     "database is locked": "another program writes to it: try again when it is done",
     "disk is full": "free some space and run the command again; nothing was half written",
+    "disk I/O error": "the disk is full, or takes no more of this file; mend it and run the"
+    " command again: nothing was half written",
+    "No space left": "free some space on its server and run the command again",
     "unable to open": "check that its folder is there and may be written to",
     "readonly": "the file may not be written to",
     "Connection refused": "is PostgreSQL running, and at this address?",
