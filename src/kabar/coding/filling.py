@@ -145,6 +145,8 @@ def _behind_things(
     for thing in things:
         inside = roles.inside_content(thing.at, (), clauses=False, places=places)
         found = [f for f in inside if f.at not in taken]
+        if found and found[0].weight < INHERITED:
+            return (found[0], *things)  # where it happens, if that is nobody the thing itself
         if found:
             return (found[0],)
     return things

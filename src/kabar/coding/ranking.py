@@ -74,7 +74,9 @@ def _with_content(
         others = tuple(
             Found(f.at, f.weight * INHERITED)
             for f in (deed.recipients or deed.actors)
-            if all(f.at != a.at for a in reading.actors) and tree.names_actor(f.at, actors)
+            if all(f.at != a.at for a in reading.actors)
+            and tree.names_actor(f.at, actors)
+            and (deed.recipients or tree.tokens[f.at].pos != "PRON")  # "said it would strike"
         )
         if others and all(f.at in objects for f in reading.recipients):
             return replace(reading, recipients=others)

@@ -361,10 +361,13 @@ class Roles(Order):
         tree = self.tree
         kids = tree.kids(word, "obj", "iobj", "obl", "nmod", "xcomp", "ccomp")
         if inner and tree.is_verbal(word):
-            kids = tree.kids(word, "nsubj") + kids
+            # "said he would strike": who speaks is meant
+            kids = [c for c in tree.kids(word, "nsubj") if tree.tokens[c].pos != "PRON"] + kids
         kids += [c for c in tree.kids(word, "advcl", "acl") if self._is_infinitive(c)]
         kids += [c for c in tree.kids(word, "acl") if tree.tokens[c].dep == "acl"]
-        return [c for c in kids if tree.word(c) not in tree.grammar.relative]
+        barred = tree.grammar.relative
+        path = tree.grammar.path
+        return [c for c in kids if tree.word(c) not in barred and not tree.prepositions(c) & path]
 
     def complement(self, verb: int) -> list[Found]:
         """Return the subject of the clause that says what is asked, claimed or feared."""

@@ -42,7 +42,7 @@ def read_tense(view: View, i: int) -> Local:
     auxiliaries = {view.words[c] for c in view.kids(i, "aux")}
     present = (
         not inflects
-        or word in {lemma, *(lemma + p[0] for p in view.modality.phrases("clauses", "third"))}
+        or word in {lemma, *_third_forms(view, lemma)}
         or (
             word.endswith(gerund)
             and bool(auxiliaries & view.modality.singles("clauses", "present"))
@@ -51,7 +51,8 @@ def read_tense(view: View, i: int) -> Local:
     told = any(
         m.section == "modals" and m.key in {"happened", "past"} for m in view.at[max(0, i - 1)]
     )
-    if present and not told and _future_time(view, i):
+    scheduled = view.sentence.zone != "title" and word in _third_forms(view, lemma)
+    if present and not told and _future_time(view, i, scheduled=scheduled):
         return Local(Status.PLANNED, negative=False, value=2.0, rule="times.future")
     if (
         inflects
@@ -73,12 +74,15 @@ def is_plain_present(view: View, i: int) -> bool:
         return False
     if token.voice == "Pass" or view.kids(i, "aux", "cop", "mark"):
         return False
-    third = {token.lemma + p[0] for p in view.modality.phrases("clauses", "third")}
-    if word in third:
+    if word in _third_forms(view, token.lemma):
         return True
     # "hit" and "put" may be pasts; a plain "help" with a subject of its own is none.
     past = word in view.modality.singles("clauses", "same_past")
     return word == token.lemma and not past and bool(view.kids(i, "nsubj"))
+
+
+def _third_forms(view: View, lemma: str) -> set[str]:
+    return {lemma + p[0] for p in view.modality.phrases("clauses", "third")}
 
 
 def _purpose(view: View, i: int) -> Local:
@@ -89,10 +93,15 @@ def _purpose(view: View, i: int) -> Local:
     return PLAIN
 
 
-def _future_time(view: View, i: int, reach: int | None = None) -> bool:
-    """Tell whether a future time stands in the clause of `i`, with no other verb between."""
+def _future_time(
+    view: View, i: int, reach: int | None = None, *, scheduled: bool = False
+) -> bool:
+    """Tell whether a future time stands in the clause of `i`, with no other verb between.
+
+    `scheduled`: a weekday is one as well ("travels to Ankara on Thursday").
+    """
     for mark in view.marks:
-        if mark.section != "times":
+        if mark.section != "times" or (mark.key == "scheduled" and not scheduled):
             continue
         if reach is not None and not i < mark.first <= i + reach:
             continue
