@@ -195,7 +195,9 @@ def _party(
         if farther and slot.kind not in OWN:
             continue
         party = _fill_slot(roles, slot, place, taken, every=False)
-        if any(tree.names_actor(f.at, roles.actors) for f in party):
+        owned = not place.noun and slot.kind in {"object", "prep", "xcomp-object"}
+        held = things_too or not owned
+        if any(tree.names_actor(f.at, roles.actors, held=held) for f in party):
             if slot.kind != "prep" or party[0].weight >= TREE:
                 return party
             # "rejected the council's demand for the sacking of X": the council stands nearer.
@@ -204,11 +206,12 @@ def _party(
         surely = slot.kind == "subject" or _is_agent(tree, slot, party)
         if party and (things_too or surely):
             return party
-        owned = not place.noun and slot.kind in {"object", "prep", "xcomp-object"}
         owners = [roles.owner(f) for f in party] if owned else []
         owners = [f for f in owners if f is not None and f.at not in taken]
         if owners:
             return tuple(f for f in owners[:1] if f is not None)
+        if any(tree.names_actor(f.at, roles.actors) for f in party):
+            return party
         things = things or party
     return farther or things
 

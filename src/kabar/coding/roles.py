@@ -211,6 +211,8 @@ class Roles(Order):
             return [owner]
         if base(tree.tokens[noun]) != "obj" or not tree.is_verbal(verb) or self.is_passive(verb):
             return []
+        if tree.tokens[verb].lemma in tree.grammar.object_control:
+            return []  # "accused the law of stifling dissent"
         doers = self._grammatical_subject(verb, depth + 1)
         return [f for f in (Found(f.at, f.weight * INHERITED) for f in doers)
                 if tree.names_actor(f.at, self.actors)]  # fmt: skip

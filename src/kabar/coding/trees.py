@@ -155,13 +155,22 @@ class Tree:
                 return sorted({*found, other})
         return found
 
-    def names_actor(self, index: int, actors: frozenset[str]) -> bool:
-        """Say whether the phrase holds a name, a pronoun or a noun that can act."""
+    def names_actor(self, index: int, actors: frozenset[str], *, held: bool = True) -> bool:
+        """Say whether the phrase holds a name, a pronoun or a noun that can act.
+
+        `held`: whose the thing is counts too ("the dealings of Marinelli").
+        """
         if self._acts(index, actors):
             return True
         kinds = {c: base(self.tokens[c]) for c in self.children[index]}
-        inside = [c for c, k in kinds.items() if k in INSIDE or (k == "nmod" and self._belongs(c))]
+        inside = [c for c, k in kinds.items() if k in INSIDE and (held or self._is_name(c))]
+        inside += [c for c, k in kinds.items() if k == "appos" and self._is_apposed(c, index)]
+        if held:
+            inside += [c for c, k in kinds.items() if k == "nmod" and self._belongs(c)]
         return any(self._acts(c, actors) for c in inside)
+
+    def _is_name(self, index: int) -> bool:
+        return self.tokens[index].text[:1].isupper()
 
     def _acts(self, index: int, actors: frozenset[str]) -> bool:
         token = self.tokens[index]

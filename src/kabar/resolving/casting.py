@@ -70,7 +70,12 @@ def cast(
         and not any(s >= PERSON or _is_name(p, context) for p, s in targets)
     ):
         return None
-    kept = tuple(p for p, s in targets if s >= PERSON or act.event_type in THINGS)
+    kept = tuple(
+        p for p, s in targets
+        if s >= PERSON
+        or act.event_type in THINGS
+        or (act.event_type == "ACCUSE" and acting >= OFFICIAL and _holds_name(p, sentence))
+    )  # fmt: skip
     touched = max((s for _, s in targets), default=0.0)
     if coded.nominal and not coded.supported and not _told(act, actors, kept):
         return None
@@ -174,6 +179,14 @@ def _lonely(coded: CodedEvent, sentence: Sentence, context: PageContext) -> bool
 def _names_one(phrases: tuple[Phrase, ...], sentence: Sentence) -> bool:
     """Say whether the first phrase is headed by a name."""
     return bool(phrases) and sentence.tokens[phrases[0].head].pos == "PROPN"
+
+
+def _holds_name(phrase: Phrase, sentence: Sentence) -> bool:
+    """Say whether a name heads the phrase or is apposed to its head: "the hotel group Marinelli"."""
+    return any(
+        t.pos == "PROPN" and t.index in {phrase.head, phrase.head + 1}
+        for t in sentence.tokens if phrase.start <= t.start < phrase.end
+    )  # fmt: skip
 
 
 def _is_name(phrase: Phrase, context: PageContext) -> bool:
