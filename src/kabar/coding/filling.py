@@ -19,6 +19,8 @@ OF_CONTENT = frozenset({"AGREE", "REJECT", "THREATEN", "CONCEDE", "ACCUSE", "AID
 OF_THINGS = frozenset({"ACCUSE", "REJECT", "SUPPORT", "REQUEST", "AGREE", "AID"})
 # Of these what is agreed or given up may be a place's: "agreed to a truce in Yemen".
 AT_PLACES = frozenset({"AGREE", "CONCEDE", "AID"})
+# Types of deeds that are done to whoever is there: troops deployed, a truce declared in a place.
+SOMEWHERE = frozenset({"MOBILIZE", "RETREAT", "COERCE", "AGREE", "AID"})
 PARTICLES = frozenset({"ADP", "PART", "SCONJ", "DET", "AUX"})
 OWN = frozenset({"poss", "modifier"})  # slots that stand at the phrase's own noun
 PARTICLE = 0.4  # of a word of meaning, in the length of a phrase
@@ -44,11 +46,12 @@ class Reading:
     supported: bool = False  # a noun with a support verb
     follows: bool = False  # a second telling of the same words, with who did it next
     length: float = 0.0  # of the phrase, in words that carry meaning
+    placed: bool = False  # the recipient is only where it was done
 
     @property
     def filled(self) -> int:
         """Return how many of the two roles somebody fills."""
-        return bool(self.actors) + bool(self.recipients)
+        return bool(self.actors) + (bool(self.recipients) and not self.placed)
 
     @property
     def rank(self) -> tuple[float, int, float, int]:
@@ -97,6 +100,9 @@ def fill(roles: Roles, entry: Entry, head: int, words: tuple[int, ...]) -> Readi
         recipients = _behind_things(roles, recipients, taken, places=places)
     if not noun and not recipients and (not frame.together or len(actors) == 1):
         recipients = _farther_recipients(roles, entry, head, words, taken)
+    placed = not noun and len(actors) == 1 and not recipients and _somewhere(entry)
+    if placed and not tree.kids(actors[0].at, "nummod"):  # "two camps" are both sides
+        recipients = _where(roles, (head, *words), taken)
     if not noun and not actors and words and roles.is_passive(head):
         # "Russia's sanctions were extended": whose the thing is did it.
         actors = tuple(f for w in words for f in roles.possessor(w) if f.at not in taken)[:1]
@@ -106,7 +112,10 @@ def fill(roles: Roles, entry: Entry, head: int, words: tuple[int, ...]) -> Readi
     ):
         return None
     supported = noun and roles.support_verb(head) is not None
-    return Reading(entry, head, words, actors, recipients, supported, length=_length(tree, words))
+    length = _length(tree, words)
+    return Reading(
+        entry, head, words, actors, recipients, supported, length=length, placed=placed
+    )
 
 
 def _farther_recipients(
@@ -130,6 +139,25 @@ def _farther_recipients(
         inside = roles.inside_content(head, () if alone else words, clauses=alone, places=places)
     free = [f for f in (*owners, *inside) if f is not None and f.at not in taken and f.at != head]
     return tuple(free[:1])
+
+
+def _somewhere(entry: Entry) -> bool:
+    """Say whether whoever is at the place of the act may be the other side."""
+    sided = bool(entry.frame.recipient) or entry.frame.together
+    return sided and entry.event_type in SOMEWHERE
+
+
+def _where(roles: Roles, anchors: tuple[int, ...], taken: set[int]) -> tuple[Found, ...]:
+    """Return the named place where something is done to somebody: "a truce in South Sudan"."""
+    tree = roles.tree
+    found = [
+        child
+        for anchor in anchors
+        for child in tree.kids(anchor, "obl", "nmod")
+        if child > anchor and child not in taken and tree.prepositions(child) & tree.grammar.locative
+    ]
+    named = [c for c in found if not tree.is_time(c) and tree.names_actor(c, frozenset())]
+    return tuple(Found(c, INHERITED * INHERITED) for c in named[:1])
 
 
 def _behind_things(
@@ -243,7 +271,7 @@ def _fill_slot(
         for f in roles.find(slot, place.head, place.words, noun=place.noun)
         if (f.at not in taken or own)
         and tree.word(f.at) not in tree.grammar.relative
-        and not (tree.word(f.at) in tree.grammar.days and tree.tokens[f.at].text[:1].isupper())
+        and not tree.is_time(f.at)
         and (tree.is_nominal(f.at) or tree.tokens[f.at].pos in {"ADJ", "DET"})
     ]
     if slot.kind == "modifier" or (slot.kind == "poss" and every):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from kabar.coding.filling import Reading, fill
 from kabar.coding.ordering import INHERITED, Found
@@ -11,6 +12,7 @@ from kabar.coding.roles import Roles
 from kabar.coding.trees import NOMINAL, Tree, base
 from kabar.languages.lexicon import Entry, Lexicon
 
+ADJACENT = 4  # tokens between a phrase's preposition and its noun, where the tree is wrong
 WINDOW = 8  # tokens after the head in which a further word of a phrase may stand
 NOUNS = frozenset({"NOUN", "PROPN"})
 # Relations of clauses in which no word of a phrase stands that is begun before them.
@@ -125,7 +127,23 @@ def _further_words(tree: Tree, head: int, entry: Entry) -> tuple[int, ...] | Non
         if index is None:
             return None
         words.append(index)
-    return tuple(words)
+    return tuple(words) if _hangs_together(tree, words, entry) else None
+
+
+def _hangs_together(tree: Tree, words: Sequence[int], entry: Entry) -> bool:
+    """Say whether each preposition of a phrase introduces the phrase's next noun.
+
+    "holds talks with X on Monday at his office" does not hold on to an office.
+    """
+    own = {p for slot in (*entry.frame.actor, *entry.frame.recipient) for p in slot.prepositions}
+    return all(
+        tree.tokens[one].dep != "case"
+        or tree.word(one) in own  # it introduces a party: "called on X to agree a truce"
+        or not one + ADJACENT < other
+        or not tree.is_nominal(other)
+        or tree.tokens[one].head == other
+        for one, other in pairwise(words)
+    )
 
 
 def _locate(

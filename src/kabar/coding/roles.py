@@ -512,6 +512,9 @@ class Roles(Order):
         tree = self.tree
         governors = [head, *words]
         found = [f for g in governors for f in self._below(g, prepositions, TREE)]
+        if not found:  # "suspended supplies and flights to Y"
+            joined = [c for w in words for c in tree.kids(w, "conj") if tree.is_nominal(c)]
+            found = [f for c in joined for f in self._below(c, prepositions, INHERITED)]
         if not found:
             inner = [c for g in governors for c in tree.kids(g, "nmod", "obj", "nsubj", "compound")]
             found = [f for c in inner for f in self._below(c, prepositions, INHERITED)]

@@ -155,6 +155,20 @@ class Tree:
                 return sorted({*found, other})
         return found
 
+    def is_time(self, index: int) -> bool:
+        """Say whether the word is a day, a month, a part of the day or a date: nobody acts there.
+
+        "agreed on 18 September to", "at midday"; "March" in lower case is a verb.
+        """
+        days, token = self.grammar.days, self.tokens[index]
+        if token.lemma in self.grammar.hours or self.word(index) in self.grammar.hours:
+            named = any(self.tokens[c].pos == "PROPN" for c in self.children[index])
+            return token.pos != "PROPN" and not named
+        if self.word(index) in days:
+            return token.text[:1].isupper()
+        dated = [c for c in self.children[index] if self.word(c) in days]
+        return token.text[:1].isdigit() and any(self.tokens[c].text[:1].isupper() for c in dated)
+
     def names_actor(self, index: int, actors: frozenset[str], *, held: bool = True) -> bool:
         """Say whether the phrase holds a name, a pronoun or a noun that can act.
 
@@ -176,8 +190,8 @@ class Tree:
         token = self.tokens[index]
         if token.pos == "PRON":
             return self.word(index) in self.grammar.pronouns
-        if self.word(index) in self.grammar.days:
-            return False
+        if self.is_time(index) or not token.text[:1].isalpha():
+            return False  # "€28 million" is nobody either
         named = token.text[:1].isupper() and index > 0 and self.sentence.zone != "title"
         return token.pos == "PROPN" or named or token.lemma in actors or self.word(index) in actors
 

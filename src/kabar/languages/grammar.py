@@ -32,6 +32,7 @@ KEYS = (
     "indefinite",
     "locative",
     "path",
+    "hours",
     "containers",
 )
 
@@ -62,6 +63,7 @@ class Grammar:
     setting: frozenset[str]  # prepositions of the act in which a clause takes place ("in a rebuke")
     indefinite: frozenset[str]  # determiners of what is told for the first time
     locative: frozenset[str]  # prepositions of a place
+    hours: frozenset[str]  # parts of the day and spans of time, which act nowhere
     path: frozenset[str]  # of the way that somebody takes, past which place and how far
     containers: frozenset[str]  # nouns that count or hold what their complement names
     days: frozenset[str]  # names of days and months, which act nowhere

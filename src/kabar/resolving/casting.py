@@ -70,11 +70,14 @@ def cast(
         and not any(s >= PERSON or _is_name(p, context) for p, s in targets)
     ):
         return None
+    official = acting >= OFFICIAL and act.event_type not in DEAR
     kept = tuple(
         p for p, s in targets
         if s >= PERSON
         or act.event_type in THINGS
-        or (act.event_type == "ACCUSE" and acting >= OFFICIAL and _holds_name(p, sentence))
+        # What an official does to a named thing is done to somebody: "left the West Bank cities".
+        or (official and _is_name(p, context))
+        or (official and act.event_type == "ACCUSE" and _holds_name(p, sentence))
     )  # fmt: skip
     touched = max((s for _, s in targets), default=0.0)
     if coded.nominal and not coded.supported and not _told(act, actors, kept):
