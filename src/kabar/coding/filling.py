@@ -19,8 +19,8 @@ OF_CONTENT = frozenset({"AGREE", "REJECT", "THREATEN", "CONCEDE", "ACCUSE", "AID
 OF_THINGS = frozenset({"ACCUSE", "REJECT", "SUPPORT", "REQUEST", "AGREE", "AID"})
 # Of these what is agreed or given up may be a place's: "agreed to a truce in Yemen".
 AT_PLACES = frozenset({"AGREE", "CONCEDE", "AID"})
-# Types of deeds that are done to whoever is there: troops deployed, a truce declared in a place.
-SOMEWHERE = frozenset({"MOBILIZE", "RETREAT", "COERCE", "AGREE", "AID"})
+# Types that touch whoever is at the place: "agreed to a truce in Yemen", "aid in Yemen".
+SOMEWHERE = frozenset({"AGREE", "AID"})
 PARTICLES = frozenset({"ADP", "PART", "SCONJ", "DET", "AUX"})
 OWN = frozenset({"poss", "modifier"})  # slots that stand at the phrase's own noun
 PARTICLE = 0.4  # of a word of meaning, in the length of a phrase
@@ -113,9 +113,7 @@ def fill(roles: Roles, entry: Entry, head: int, words: tuple[int, ...]) -> Readi
         return None
     supported = noun and roles.support_verb(head) is not None
     length = _length(tree, words)
-    return Reading(
-        entry, head, words, actors, recipients, supported, length=length, placed=placed
-    )
+    return Reading(entry, head, words, actors, recipients, supported, length=length, placed=placed)
 
 
 def _farther_recipients(
@@ -154,7 +152,9 @@ def _where(roles: Roles, anchors: tuple[int, ...], taken: set[int]) -> tuple[Fou
         child
         for anchor in anchors
         for child in tree.kids(anchor, "obl", "nmod")
-        if child > anchor and child not in taken and tree.prepositions(child) & tree.grammar.locative
+        if child > anchor
+        and child not in taken
+        and tree.prepositions(child) & tree.grammar.locative
     ]
     named = [c for c in found if not tree.is_time(c) and tree.names_actor(c, frozenset())]
     return tuple(Found(c, INHERITED * INHERITED) for c in named[:1])

@@ -163,7 +163,8 @@ class Tree:
         days, token = self.grammar.days, self.tokens[index]
         if token.lemma in self.grammar.hours or self.word(index) in self.grammar.hours:
             named = any(self.tokens[c].pos == "PROPN" for c in self.children[index])
-            return token.pos != "PROPN" and not named
+            if token.pos != "PROPN" and not named:
+                return True
         if self.word(index) in days:
             return token.text[:1].isupper()
         dated = [c for c in self.children[index] if self.word(c) in days]

@@ -93,9 +93,7 @@ def _purpose(view: View, i: int) -> Local:
     return PLAIN
 
 
-def _future_time(
-    view: View, i: int, reach: int | None = None, *, scheduled: bool = False
-) -> bool:
+def _future_time(view: View, i: int, reach: int | None = None, *, scheduled: bool = False) -> bool:
     """Tell whether a future time stands in the clause of `i`, with no other verb between.
 
     `scheduled`: a weekday is one as well ("travels to Ankara on Thursday").

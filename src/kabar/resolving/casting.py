@@ -33,6 +33,8 @@ PRIVATE = frozenset({"people", "private"})  # kinds of nouns (mentions.toml)
 THINGS = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST"})
 # Types that are done to people and bodies alone: who "enters waters" joins nobody.
 DEAR = frozenset({"CONSULT", "SUPPORT", "AID"})
+# Types whose named thing may be no more than the place: a summit in Paris, troops in Guayaquil.
+ANYWHERE = DEAR | {"MOBILIZE"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def cast(
         and not any(s >= PERSON or _is_name(p, context) for p, s in targets)
     ):
         return None
-    official = acting >= OFFICIAL and act.event_type not in DEAR
+    official = acting >= OFFICIAL and act.event_type not in ANYWHERE
     kept = tuple(
         p for p, s in targets
         if s >= PERSON
