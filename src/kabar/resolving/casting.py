@@ -187,7 +187,7 @@ def _names_one(phrases: tuple[Phrase, ...], sentence: Sentence) -> bool:
 
 
 def _holds_name(phrase: Phrase, sentence: Sentence) -> bool:
-    """Say whether a name heads the phrase or is apposed to its head: "the hotel group Marinelli"."""
+    """Say whether a name heads the phrase or follows its head: "the hotel group Marinelli"."""
     return any(
         t.pos == "PROPN" and t.index in {phrase.head, phrase.head + 1}
         for t in sentence.tokens if phrase.start <= t.start < phrase.end
