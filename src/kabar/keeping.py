@@ -10,14 +10,15 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection
 
+from kabar.following import file_stories
 from kabar.formats.documents import entry_to_json, relation_from_json
 from kabar.ledger.entries import entries_of
 from kabar.ledger.parties import entry_keys
 from kabar.records import Entry
-from kabar.stores import Change, Coded, Follow, Kept, Store, add_up
+from kabar.stores import Change, Coded, Follow, Kept, Settle, Store, add_up
 from kabar.stores.entries import Keyed, file_entries
 
-__all__ = ["FOLLOWS", "PAGES", "add_up", "keep_pages"]
+__all__ = ["FOLLOWS", "PAGES", "SETTLES", "add_up", "keep_pages"]
 
 # Pages of one transaction: few, so that readers see news soon and little is done again after a
 # fault; many, so that the disk is not asked to sync for each.
@@ -51,6 +52,8 @@ def _keyed(entry: Entry) -> Keyed:
 
 # What follows when a page is kept, in order.
 FOLLOWS: tuple[Follow, ...] = (file_relations,)
+# What follows when a batch is kept.
+SETTLES: tuple[Settle, ...] = (file_stories,)
 
 
 def keep_pages(pages: Iterable[Coded], store: Store, *, run: int) -> Iterator[Kept]:
@@ -59,7 +62,7 @@ def keep_pages(pages: Iterable[Coded], store: Store, *, run: int) -> Iterator[Ke
     for page in pages:
         batch.append(page)
         if len(batch) == PAGES:
-            yield store.keep(batch, run=run, follow=FOLLOWS)
+            yield store.keep(batch, run=run, follow=FOLLOWS, settle=SETTLES)
             batch = []
     if batch:
-        yield store.keep(batch, run=run, follow=FOLLOWS)
+        yield store.keep(batch, run=run, follow=FOLLOWS, settle=SETTLES)

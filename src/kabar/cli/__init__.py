@@ -10,7 +10,18 @@ from typing import Any
 
 import click
 
-from kabar.cli import add, annotate, code, doctor, explain, judge, ledger, read, stories
+from kabar.cli import (
+    add,
+    annotate,
+    code,
+    doctor,
+    explain,
+    export,
+    judge,
+    ledger,
+    read,
+    stories,
+)
 from kabar.errors import KabarError, StoreError
 from kabar.version import VERSION
 
@@ -66,7 +77,7 @@ def cli() -> None:
     """
 
 
-for module in (read, code, annotate, explain, add, judge, stories, ledger, doctor):
+for module in (read, code, annotate, explain, add, judge, stories, ledger, export, doctor):
     cli.add_command(module.command)
 
 

@@ -3,39 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
 from kabar.cli import options
+from kabar.cli.options import Day
 from kabar.cli.output import open_output
 from kabar.cli.wording import plain
 from kabar.records import RELATIONS
 
 if TYPE_CHECKING:
     from kabar.records import Bounds, Standing
-
-DAY = "YYYY-MM-DD"
-
-
-class Day(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic from click 8.4
-    """A day such as 2022-08-17, or today."""
-
-    name = DAY
-
-    def convert(
-        self, value: str | date, param: click.Parameter | None, ctx: click.Context | None
-    ) -> date:
-        """Return the day."""
-        if isinstance(value, date):
-            return value
-        if value == "today":
-            return datetime.now(UTC).date()
-        try:
-            return datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=UTC).date()
-        except ValueError:
-            return self.fail(f"{value!r} is no day; write {DAY}, such as 2022-08-17, or today")
 
 
 @click.command(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -37,6 +38,28 @@ class Choice(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generi
     def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
         """Return how the help names the choices."""
         return "|".join(self.names)
+
+
+DAY = "YYYY-MM-DD"
+
+
+class Day(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic from click 8.4
+    """A day such as 2022-08-17, or today."""
+
+    name = DAY
+
+    def convert(
+        self, value: str | date, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """Return the day."""
+        if isinstance(value, date):
+            return value
+        if value == "today":
+            return datetime.now(UTC).date()
+        try:
+            return datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=UTC).date()
+        except ValueError:
+            return self.fail(f"{value!r} is no day; write {DAY}, such as 2022-08-17, or today")
 
 
 class Model(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # as above

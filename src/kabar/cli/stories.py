@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kabar.cli import options
+from kabar.cli.options import Day
 from kabar.cli.output import open_output
 from kabar.cli.running import STDIN, Page, Settings, Tally, run_raws
+from kabar.cli.wording import plain
+from kabar.errors import UsageError
 
 if TYPE_CHECKING:
     from kabar.reading import Raw
@@ -27,9 +31,24 @@ if TYPE_CHECKING:
         "kabar stories articles.jsonl",
         "kabar read pages/ | kabar stories",
         "kabar stories pages/ -o stories.jsonl",
+        "kabar stories --store kabar.db --reported --since 2026-05-01 --table",
+        "kabar stories --store kabar.db --story st-0123456789abcdef0123",
+        "kabar stories --store kabar.db --rebuild",
     ),
 )
 @options.inputs(required=False)
+@click.option(
+    "--store", metavar="URL", help="Stories of a store: a file (SQLite) or postgresql://HOST/BASE."
+)
+@click.option("--story", metavar="ID", help="One story of the store, with its happenings.")
+@click.option("--rebuild", is_flag=True, help="Make all stories of the store anew.")
+@click.option("--reported", is_flag=True, help="Most independent origins first, else newest.")
+@click.option("--since", type=Day(), help="Still told on this day of publication or later.")
+@click.option("--until", type=Day(), help="First told on this day of publication or earlier.")
+@click.option("--language", metavar="CODE", help="Told in this language, such as id.")
+@click.option("--origins", type=click.IntRange(min=1), default=1, help="At least so many origins.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the first N.")
+@click.option("--table", is_flag=True, help="A table to read instead of JSON Lines.")
 @options.output
 @options.workers
 @options.engine
@@ -38,6 +57,16 @@ if TYPE_CHECKING:
 @options.time_limit
 def command(
     inputs: tuple[str, ...],
+    store: str | None,
+    story: str | None,
+    rebuild: bool,
+    reported: bool,
+    since: date | None,
+    until: date | None,
+    language: str | None,
+    origins: int,
+    limit: int | None,
+    table: bool,
     output: str,
     workers: int,
     engine: str,  # noqa: ARG001 - checked by its type; there is one engine
@@ -51,7 +80,22 @@ def command(
     the same story. Without INPUT, standard input is read: JSON Lines or one page. Articles in
     one language are compared by their words, in any language; articles in two languages by what
     is coded of them and by names.
+
+    With --store, a line for each story that the store's articles tell: its reports, outlets,
+    languages and independent origins; with --story also who says what and where they differ.
     """
+    asked = (story, rebuild, reported, since, until, language, origins > 1, limit, table)
+    if store is not None:
+        if inputs:
+            raise click.UsageError("stories of a store or of INPUT: leave one of them out")
+        wanted = _Asked(
+            story=story, rebuild=rebuild, reported=reported, since=since, until=until,
+            language=language, origins=origins, limit=limit, table=table,
+        )  # fmt: skip
+        _of_store(store, wanted, output)
+        return
+    if any(asked):
+        raise click.UsageError("of which store? Name it with --store, such as --store kabar.db")
     from kabar.engines.kernel import Part
     from kabar.formats.jsonl import dump_line
     from kabar.reading import documents
@@ -73,6 +117,79 @@ def command(
             }  # fmt: skip
             out.write(dump_line(line))
     tally.finish(coded=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """Which stories of a store are asked for, and how they are to be written."""
+
+    story: str | None
+    rebuild: bool
+    reported: bool
+    since: date | None
+    until: date | None
+    language: str | None
+    origins: int
+    limit: int | None
+    table: bool
+
+
+def _of_store(store: str, asked: _Asked, output: str) -> None:
+    """Write stories of a store, or make them anew."""
+    from kabar.following import rebuild_stories
+    from kabar.formats.jsonl import dump_line
+    from kabar.retelling import Wanted, list_stories, tell_story
+    from kabar.stores import open_store
+
+    with open_store(store) as opened:
+        if asked.rebuild:
+            click.echo(f"{rebuild_stories(opened):,} articles placed anew", err=True)
+            return
+        if asked.story is not None:
+            told = tell_story(opened, asked.story)
+            if told is None:
+                raise UsageError(f"the store holds no story {asked.story!r}; list them without it")
+            with open_output(output) as out:
+                out.write(dump_line({k: v for k, v in told.items() if k != "key"}))
+            return
+        wanted = Wanted(
+            since=asked.since.isoformat() if asked.since else None,
+            until=asked.until.isoformat() if asked.until else None,
+            language=asked.language, least_origins=asked.origins, reported=asked.reported,
+        )  # fmt: skip
+        lines = list_stories(opened, wanted, limit=asked.limit)
+    with open_output(output) as out:
+        if asked.table:
+            out.write(write_table(lines).encode())
+            return
+        for line in lines:
+            shown = {k: v for k, v in line.items() if k not in {"key", "reports"}}
+            out.write(dump_line(shown))
+
+
+HEADS = ("origins", "outlets", "reports", "languages", "first", "last", "story", "title")
+
+
+def write_table(lines: Sequence[Mapping[str, Any]]) -> str:
+    """Return stories as a table to read."""
+    if not lines:
+        return "No such story.\n"
+    rows = [HEADS, *(_cells(line) for line in lines)]
+    widths = [max(len(row[i]) for row in rows) for i in range(len(HEADS))]
+    filled = (
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        for row in rows
+    )
+    return "".join(f"{line.rstrip()}\n" for line in filled)
+
+
+def _cells(line: Mapping[str, Any]) -> tuple[str, ...]:
+    day = len("2026-12-01")
+    counts = (line["independent_origins"], len(line["outlets"]), len(line["articles"]))
+    return (
+        *map(str, counts), " ".join(line["languages"]), line["first"][:day], line["last"][:day],
+        line["story"], plain(line["title"] or ""),
+    )  # fmt: skip
 
 
 def _noting(raws: Iterable[Raw], titles: list[str | None]) -> Iterator[Raw]:

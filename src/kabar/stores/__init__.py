@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kabar.stores.changes import Change, Coded, Follow, Kept, add_up
+from kabar.stores.changes import Change, Coded, Follow, Kept, Settle, add_up
 from kabar.stores.opening import DEFAULT
 from kabar.stores.selecting import Filter, select_events
 from kabar.stores.store import Store, open_store
@@ -14,6 +14,7 @@ __all__ = [
     "Filter",
     "Follow",
     "Kept",
+    "Settle",
     "Store",
     "add_up",
     "open_store",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -38,8 +38,9 @@ class Change:
     recorded_at: str
 
 
-# What follows from a change, in the same transaction.
+# What follows from a change, in the same transaction; what follows from all changes of a batch.
 Follow = Callable[[Connection, Change], None]
+Settle = Callable[[Connection, Sequence[Change]], None]
 
 
 @dataclass(slots=True)

@@ -19,7 +19,7 @@ from sqlalchemy.exc import DataError, DBAPIError, ProgrammingError
 
 from kabar.errors import StoreError
 from kabar.stores import rows
-from kabar.stores.changes import Coded, Follow, Kept, add_up
+from kabar.stores.changes import Coded, Follow, Kept, Settle, add_up
 from kabar.stores.opening import DEFAULT, PATIENCE, WRITES, open_engine, reason
 from kabar.stores.tables import articles, runs, state, versions
 from kabar.stores.writing import keep_batch, number_of
@@ -136,21 +136,37 @@ class Store:
             )
         )
 
-    def keep(self, batch: Sequence[Coded], *, run: int, follow: Sequence[Follow] = ()) -> Kept:
-        """Keep the coded pages of `batch` in one transaction; return what changed."""
+    def keep(
+        self,
+        batch: Sequence[Coded],
+        *,
+        run: int,
+        follow: Sequence[Follow] = (),
+        settle: Sequence[Settle] = (),
+    ) -> Kept:
+        """Keep the coded pages of `batch` in one transaction; return what changed.
+
+        `follow` is told of each change, `settle` once of all of them.
+        """
 
         def work(connection: Connection, moment: str) -> Kept:
             kept = Kept()
-            for change in keep_batch(connection, batch, run=run, moment=moment, kept=kept):
+            changes = keep_batch(connection, batch, run=run, moment=moment, kept=kept)
+            for change in changes:
                 for then in follow:
                     then(connection, change)
+            for last in settle if changes else ():
+                last(connection, changes)
             return kept
 
         try:
             return self.write(work)
         except RefusedError as error:
             if len(batch) > 1:  # one page must not cost the others
-                return add_up(self.keep([coded], run=run, follow=follow) for coded in batch)
+                alone = ([coded] for coded in batch)
+                return add_up(
+                    self.keep(one, run=run, follow=follow, settle=settle) for one in alone
+                )
             failure = ("keeping", str(error))
             return self.keep([Coded(article_id=batch[0].article_id, failure=failure)], run=run)
 

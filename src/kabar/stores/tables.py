@@ -8,6 +8,7 @@ Moments are ISO 8601 in UTC with microseconds, so that they sort as text.
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Float,
@@ -23,7 +24,7 @@ from sqlalchemy import (
 )
 
 # The migration that this version of kabar works with: the newest in migrations/versions/.
-SCHEMA = "0002"
+SCHEMA = "0003"
 
 metadata = MetaData(
     naming_convention={
@@ -243,6 +244,70 @@ entries = Table(
     Index(None, "article"),
     Index(None, "pair", "told_on"),
     _still("entry_id", name="uq_entries_current", unique=True),
+)
+
+# What articles are compared by, and to which earlier one each points: made anew from what is kept.
+traits = Table(
+    "traits",
+    metadata,
+    Column("article", ForeignKey("articles.article"), primary_key=True),
+    Column("version", ForeignKey("versions.version"), nullable=False),
+    Column("article_id", Text, nullable=False),
+    Column("day", Integer, nullable=False),  # since the year 1, grouping.stories.LAST without date
+    Column("language", Text),
+    Column("words", Text, nullable=False),  # JSON: [number, weight], heaviest first
+    Column("concepts", Text, nullable=False),
+    Column("credits", Text, nullable=False),  # JSON: whose hand, whom it credits
+    Column("print", Text, nullable=False),  # JSON: runs of words, by number
+    Column("pointer", Integer),  # the earlier article that is most like it
+    Column("affinity", Float),
+    Column("root", Integer),  # where its pointers end
+    Column("gathering", Integer),  # the first article of its volume
+    Index(None, "pointer"),
+    Index(None, "root"),
+)
+trait_keys = Table(
+    "trait_keys",
+    metadata,
+    Column("key", BigInteger, nullable=False),
+    Column("day", Integer, nullable=False),
+    Column("article", ForeignKey("articles.article"), nullable=False),
+    Column("weight", Integer, nullable=False),
+    Index(None, "key", "day"),
+    Index(None, "article"),
+)
+stories = Table(
+    "stories",
+    metadata,
+    Column("story", Integer, primary_key=True),
+    Column("story_id", Text, nullable=False),  # made of its first article's id
+    Column("title", Text),
+    Column("first_told", Moment, nullable=False),
+    Column("last_told", Moment, nullable=False),
+    Column("articles", Integer, nullable=False),
+    Column("outlets", Integer, nullable=False),
+    Column("origins", Integer, nullable=False),
+    Column("languages", Text, nullable=False),  # parted by spaces
+    Column("digest", Text, nullable=False),
+    Column("body", Text, nullable=False),  # JSON: reports and origins
+    Column("recorded_at", Moment, nullable=False),
+    Column("retracted_at", Moment),
+    _still("last_told", "story"),
+    _still("origins", "last_told"),
+    Index(None, "story_id"),
+    _still("story_id", name="uq_stories_current", unique=True),
+)
+# To which story an article belongs, and belonged before stories merged or split.
+members = Table(
+    "members",
+    metadata,
+    Column("story_id", Text, nullable=False),
+    Column("article", ForeignKey("articles.article"), nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+    Column("retracted_at", Moment),
+    Index(None, "story_id"),
+    Index(None, "article"),
+    _still("article", name="uq_members_current", unique=True),
 )
 
 failures = Table(
