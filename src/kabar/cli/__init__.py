@@ -14,12 +14,14 @@ from kabar.cli import (
     add,
     annotate,
     code,
+    demo,
     doctor,
     explain,
     export,
     judge,
     ledger,
     read,
+    serve,
     stories,
 )
 from kabar.errors import KabarError, StoreError
@@ -77,7 +79,21 @@ def cli() -> None:
     """
 
 
-for module in (read, code, annotate, explain, add, judge, stories, ledger, export, doctor):
+COMMANDS = (
+    read,
+    code,
+    annotate,
+    explain,
+    add,
+    judge,
+    stories,
+    ledger,
+    export,
+    serve,
+    demo,
+    doctor,
+)
+for module in COMMANDS:
     cli.add_command(module.command)
 
 

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 # The migration that this version of kabar works with: the newest in migrations/versions/.
-SCHEMA = "0003"
+SCHEMA = "0004"
 
 metadata = MetaData(
     naming_convention={
@@ -308,6 +308,19 @@ members = Table(
     Index(None, "story_id"),
     Index(None, "article"),
     _still("article", name="uq_members_current", unique=True),
+)
+
+# Stories that an editor starred, under the article that began them: stories merge, articles stay.
+picks = Table(
+    "picks",
+    metadata,
+    Column("pick", Integer, primary_key=True),
+    Column("article", ForeignKey("articles.article"), nullable=False),
+    Column("note", Text),
+    Column("who", Text, nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+    Column("retracted_at", Moment),
+    _still("article", name="uq_picks_current", unique=True),
 )
 
 failures = Table(

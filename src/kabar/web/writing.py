@@ -1,0 +1,186 @@
+"""What readers write: judgements, picks, pages, and how they want to see things."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, File, Form, HTTPException, Request, UploadFile
+from starlette.responses import RedirectResponse, Response
+
+from kabar.errors import UsageError
+from kabar.ids import make_id
+from kabar.keeping import keep_pages
+from kabar.knowledge import knowledge_hash, model_hash
+from kabar.reading.decoding import LONGEST_PAGE, looks_like_html
+from kabar.reviewing import judge_event
+from kabar.stores import Filter
+from kabar.stores.picking import pick, unpick
+from kabar.stores.verdicts import Verdict
+from kabar.version import VERSION
+from kabar.web import guarding
+from kabar.web.rendering import NAME, ZONE, answer, settings_of, store_of
+from kabar.web.viewing import link, read_events, zones
+
+router = APIRouter()
+YEAR = 365 * 24 * 3600
+LONGEST_URL = 2000
+
+Word = Annotated[str, Form(max_length=500)]
+
+
+def _check(request: Request, csrf: str, *, writes: bool = True) -> None:
+    """Raise for a post that no form of this application sent, or that may not write."""
+    settings = settings_of(request)
+    if not guarding.is_own_form(request, csrf, settings):
+        raise HTTPException(403, "this form has grown old; go back, load the page anew and send it")
+    if writes and not guarding.may_write(request, settings):
+        raise HTTPException(403, "this application only shows; start it with --write or --token")
+
+
+def _back(path: str) -> RedirectResponse:
+    return RedirectResponse(guarding.inside(path), status_code=303)
+
+
+@router.post("/judge")
+def judge(
+    request: Request,
+    csrf: Word,
+    event_id: Word,
+    verdict: Word,
+    back: Word = "/",
+    who: Word = "",
+    note: Annotated[str, Form(max_length=5000)] = "",
+    field: Word = "",
+    value: Word = "",
+) -> Response:
+    """Write what somebody says of an event."""
+    _check(request, csrf)
+    if verdict not in {v.value for v in Verdict}:
+        raise UsageError(f"no verdict {verdict!r}")
+    fields: dict[str, Any] | None = {field: _value(field, value)} if verdict == "correct" else None
+    judge_event(
+        store_of(request),
+        event_id,
+        Verdict(verdict),
+        who=who,
+        note=note.strip() or None,
+        fields=fields,
+    )
+    found = _back(back)
+    found.set_cookie(NAME, who, max_age=YEAR, httponly=True, samesite="strict")
+    return found
+
+
+def _value(field: str, value: str) -> Any:
+    """Return a corrected value as the form gives it: names of parties are parted by semicolons."""
+    if field in {"actors", "recipients"}:
+        return [name.strip() for name in value.split(";") if name.strip()]
+    return value
+
+
+@router.post("/pick")
+def star(
+    request: Request,
+    csrf: Word,
+    article: Word,
+    back: Word = "/",
+    who: Word = "",
+    note: Annotated[str, Form(max_length=5000)] = "",
+    off: Word = "",
+) -> Response:
+    """Star a story, or take the star away."""
+    _check(request, csrf)
+    if not off and not who.strip():
+        raise UsageError("a pick needs somebody who picks: write your name")
+    store = store_of(request)
+    if off:
+        store.write(lambda connection, moment: unpick(connection, moment, article))
+    else:
+        store.write(
+            lambda connection, moment: pick(
+                connection, moment, article, who=who.strip(), note=note.strip()
+            )
+        )
+    found = _back(back)
+    if who:
+        found.set_cookie(NAME, who, max_age=YEAR, httponly=True, samesite="strict")
+    return found
+
+
+@router.post("/add")
+async def add(
+    request: Request,
+    csrf: Word,
+    text: Annotated[str, Form()] = "",
+    url: Annotated[str, Form(max_length=LONGEST_URL)] = "",
+    file: Annotated[UploadFile | None, File()] = None,
+) -> Response:
+    """Code a page that was pasted or uploaded, keep it, and show its events."""
+    _check(request, csrf)
+    from starlette.concurrency import run_in_threadpool
+
+    content: str | bytes = text
+    if file is not None and file.filename:
+        content = await file.read(LONGEST_PAGE + 1)
+    if len(content) > LONGEST_PAGE:
+        raise UsageError(f"a page has at most {LONGEST_PAGE // 2**20} MiB")
+    if not content.strip():
+        raise UsageError("paste a page or choose a file")
+    return await run_in_threadpool(_keep, request, content, url.strip())
+
+
+def _keep(request: Request, content: str | bytes, url: str) -> Response:
+    as_bytes = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
+    name = url or make_id("pasted", as_bytes.decode("utf-8", "replace"))
+    kind = "html" if looks_like_html(as_bytes) else "page"
+    given = {"url": url} if url else {}
+    coded = request.app.state.coder.code(content, kind=kind, name=name, given=given)
+    outcome: dict[str, Any] = {"id": name, "failure": coded.failure, "events": []}
+    if coded.failure is None:
+        store = store_of(request)
+        run = store.begin_run(
+            version=VERSION, codebook=knowledge_hash(), model=model_hash(), options={"added": "web"}
+        )
+        for _ in keep_pages([coded], store, run=run):
+            pass
+        store.end_run(run)
+        with store.reading() as connection:
+            asked = Filter(article_ids=(name,), statuses=("all",))
+            outcome["events"], _ = read_events(connection, asked, limit=200, newest=False)
+    return answer(
+        request,
+        "add.html",
+        title="Add a page",
+        data=outcome,
+        outcome=outcome,
+        link=link,
+        limit=settings_of(request).time_limit,
+    )
+
+
+@router.post("/login")
+def login(request: Request, csrf: Word, token: Word = "", back: Word = "/") -> Response:
+    """Let whoever knows the token write."""
+    _check(request, csrf, writes=False)
+    settings = settings_of(request)
+    import hmac
+
+    if settings.token is None or not hmac.compare_digest(token.encode(), settings.token.encode()):
+        raise HTTPException(403, "that is not the token")
+    found = _back(back)
+    session = guarding.session_of(request) or ""
+    found.set_cookie(
+        "kabar_write", guarding.write_mark(session, settings), httponly=True, samesite="strict"
+    )
+    return found
+
+
+@router.post("/zone")
+def choose_zone(request: Request, csrf: Word, zone: Word, back: Word = "/") -> Response:
+    """Show times in another zone."""
+    _check(request, csrf, writes=False)
+    if zone not in zones():
+        raise UsageError(f"no time zone {zone!r}")
+    found = _back(back)
+    found.set_cookie(ZONE, zone, max_age=YEAR, httponly=True, samesite="strict")
+    return found
