@@ -38,7 +38,8 @@ def decode(topology: dict[str, Any]) -> list[list[tuple[float, float]]]:
 
 def used(geometry: dict[str, Any]) -> list[int]:
     """Return the arcs of a polygon or several, by number."""
-    rings = geometry["arcs"] if geometry["type"] == "Polygon" else sum(geometry["arcs"], [])
+    polygons = [geometry["arcs"]] if geometry["type"] == "Polygon" else geometry["arcs"]
+    rings = [ring for polygon in polygons for ring in polygon]
     return [number if number >= 0 else ~number for ring in rings for number in ring]
 
 
