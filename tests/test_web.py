@@ -257,6 +257,25 @@ def test_a_pasted_page_shows_its_events_at_once(writer: TestClient) -> None:
 
 
 @pytest.mark.model
+def test_an_address_is_fetched_under_the_same_rules(store: str) -> None:
+    from tests.sites import Answer, serve
+
+    with serve() as site:
+        body = (
+            "<html><title>t</title><article><p>" + "Chad recalled its ambassador from Niger. " * 9
+        )
+        site.pages["/a"] = Answer(body.encode())
+        with client_of(store, write=True) as client:
+            near = client.post("/add", data={"csrf": token(client), "url": site.address + "/a"})
+            assert near.status_code == 400
+            assert "open internet" in near.text
+        with client_of(store, write=True, allow_private=True) as client:
+            got = client.post("/add", data={"csrf": token(client), "url": site.address + "/a"})
+            assert got.status_code == 200
+            assert "recall" in got.text
+
+
+@pytest.mark.model
 def test_nothing_is_written_where_the_application_only_shows(
     reader: TestClient, store: str
 ) -> None:

@@ -23,6 +23,7 @@ from kabar.cli import (
     read,
     serve,
     stories,
+    watch,
 )
 from kabar.errors import KabarError, StoreError
 from kabar.version import VERSION
@@ -85,6 +86,7 @@ COMMANDS = (
     annotate,
     explain,
     add,
+    watch,
     judge,
     stories,
     ledger,

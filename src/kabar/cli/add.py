@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kabar.cli import options
-from kabar.cli.running import Settings, Tally, run_raws
+from kabar.cli.running import Settings, Tally, raws_of, run_raws
 from kabar.errors import StoreError
 
 if TYPE_CHECKING:
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Keep the pages' bytes too, so that they can be read again by a later kabar.",
 )
+@options.allow_private
 @options.workers
 @options.extra
 @options.models
@@ -43,6 +43,7 @@ def command(
     inputs: tuple[str, ...],
     store: str,
     keep_pages: bool,
+    allow_private: bool,
     workers: int,
     extra: Path | None,
     models: tuple[tuple[str, str], ...],
@@ -61,7 +62,13 @@ def command(
     from kabar.version import VERSION
 
     tally = Tally()
-    settings = Settings(workers=workers, time_limit=time_limit, extra=extra, models=models)
+    settings = Settings(
+        workers=workers,
+        allow_private=allow_private,
+        time_limit=time_limit,
+        extra=extra,
+        models=models,
+    )
     with open_store(store, create=True) as opened:
         run = opened.begin_run(
             version=VERSION,
@@ -90,11 +97,10 @@ def _coded(
 ) -> Iterator[Coded]:
     """Yield every page after coding; results come in the order of the pages, and so do bytes."""
     from kabar.engines.kernel import Part
-    from kabar.reading import documents
     from kabar.stores import Coded
 
     waiting: deque[bytes | None] = deque()
-    raws = _noting(documents(inputs, stdin=sys.stdin.buffer), waiting, with_bytes=with_bytes)
+    raws = _noting(raws_of(inputs, settings), waiting, with_bytes=with_bytes)
     for page in run_raws(raws, settings, Part.ARTICLE, Part.DOCUMENT):
         tally.count(page)
         failure = page.failure

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 @options.output
 @options.formats
 @options.statuses
+@options.allow_private
 @options.workers
 @options.engine
 @options.extra
@@ -42,6 +43,7 @@ def command(
     output: str,
     format_name: str | None,
     status: str | None,
+    allow_private: bool,
     workers: int,
     engine: str,  # noqa: ARG001 - checked by its type; there is one engine
     extra: Path | None,
@@ -63,7 +65,13 @@ def command(
 
     format_name = format_name or format_of("" if output == STDOUT else output)
     tally = Tally()
-    settings = Settings(workers=workers, time_limit=time_limit, extra=extra, models=models)
+    settings = Settings(
+        workers=workers,
+        allow_private=allow_private,
+        time_limit=time_limit,
+        extra=extra,
+        models=models,
+    )
     pages = run_pages(inputs, settings, Part.EVENTS)
     choice = Choice(statuses=options.statuses_of(status, format_name), knowledge=Knowledge(extra))
     write_items(_items(pages, tally), output, format_name, choice)

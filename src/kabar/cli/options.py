@@ -124,6 +124,11 @@ store = click.option(
     show_default=True,
     help="The store: a file (SQLite) or postgresql://HOST/BASE.",
 )
+allow_private = click.option(
+    "--allow-private",
+    is_flag=True,
+    help="Also fetch from this machine and networks near it, which is refused otherwise.",
+)
 extra = click.option(
     "--with",
     "extra",

@@ -20,9 +20,12 @@ from kabar.cli.running import Settings, Tally, run_pages
 )
 @options.inputs(required=True)
 @options.output
+@options.allow_private
 @options.workers
 @options.time_limit
-def command(inputs: tuple[str, ...], output: str, workers: int, time_limit: float) -> None:
+def command(
+    inputs: tuple[str, ...], output: str, allow_private: bool, workers: int, time_limit: float
+) -> None:
     """Read pages into articles: title, time, authors, text without furniture; JSON Lines.
 
     INPUT is an HTML, text or JSON Lines file, a folder of them, or - for standard input: JSON
@@ -33,7 +36,7 @@ def command(inputs: tuple[str, ...], output: str, workers: int, time_limit: floa
     from kabar.reading import failure_to_json
 
     tally = Tally()
-    settings = Settings(workers=workers, time_limit=time_limit)
+    settings = Settings(workers=workers, allow_private=allow_private, time_limit=time_limit)
     with open_output(output) as out:
         for page in run_pages(inputs, settings, Part.ARTICLE):
             tally.count(page)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +18,14 @@ from kabar.records import Failure
 
 if TYPE_CHECKING:
     from kabar.engines.kernel import Job, Part
+    from kabar.fetching import Fetcher
     from kabar.reading import Raw
 
 STDIN = "-"
+# Content types of pages.
+PAGES = frozenset(
+    {None, "text/html", "application/xhtml+xml", "text/plain", "application/octet-stream"}
+)
 # Seconds before a progress bar shows: short work needs none.
 PROGRESS_AFTER = 3.0
 # Exit status when some documents carry an error.
@@ -33,6 +40,7 @@ class Settings:
     time_limit: float | None = None
     extra: Path | None = None
     models: tuple[tuple[str, str], ...] = ()
+    allow_private: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +56,54 @@ class Page:
 
 def run_pages(inputs: Sequence[str], settings: Settings, *parts: Part) -> Iterator[Page]:
     """Yield every page of `inputs` with the `parts` asked for, in order; progress on a terminal."""
+    return run_raws(raws_of(inputs, settings), settings, *parts)
+
+
+def raws_of(inputs: Sequence[str], settings: Settings) -> Iterator[Raw]:
+    """Return the documents of `inputs` in order: addresses are fetched, the rest is read.
+
+    Raise UsageError before the first document for an input of a kind that does not exist.
+    """
+    from kabar.fetching.addresses import is_address
     from kabar.reading import documents
 
-    return run_raws(documents(inputs, stdin=sys.stdin.buffer), settings, *parts)
+    groups = [(web, list(names)) for web, names in groupby(inputs, key=is_address)]
+    read = [None if web else documents(names, stdin=sys.stdin.buffer) for web, names in groups]
+    return _chained(groups, read, settings)
+
+
+def _chained(
+    groups: Sequence[tuple[bool, list[str]]],
+    read: Sequence[Iterator[Raw] | None],
+    settings: Settings,
+) -> Iterator[Raw]:
+    from kabar.fetching import Fetcher
+
+    with ExitStack() as stack:
+        fetcher = None
+        for (_, names), raws in zip(groups, read, strict=True):
+            if raws is not None:
+                yield from raws
+                continue
+            fetcher = fetcher or stack.enter_context(Fetcher(allow_private=settings.allow_private))
+            for url in names:
+                yield _fetched(url, fetcher)
+
+
+def _fetched(url: str, fetcher: Fetcher) -> Raw:
+    """Return the page at an address, or why there is none."""
+    from kabar.fetching import FetchError, normalize
+    from kabar.reading import Given, Raw
+
+    try:
+        answer = fetcher.fetch(url)
+    except FetchError as error:
+        return Raw(id=url, error=Failure(stage="fetching", reason=error.reason))
+    if answer.kind not in PAGES:
+        return Raw(id=url, error=Failure(stage="fetching", reason=f"no page: {answer.kind}"))
+    kind = "page" if answer.kind == "text/plain" else "html"
+    given = Given(url=answer.url)
+    return Raw(id=normalize(answer.url), kind=kind, content=answer.content or b"", given=given)
 
 
 def run_raws(raws: Iterable[Raw], settings: Settings, *parts: Part) -> Iterator[Page]:

@@ -42,6 +42,7 @@ DEFAULT_PORT = 8765
     multiple=True,
     help="A further name that the application answers to. May be repeated.",
 )
+@options.allow_private
 @options.time_limit
 def command(
     store: str,
@@ -50,6 +51,7 @@ def command(
     write: bool,
     token: str | None,
     hosts: tuple[str, ...],
+    allow_private: bool,
     time_limit: float,
 ) -> None:
     """Show a store in the browser: stories, articles with their words, map, ledger, search.
@@ -57,7 +59,16 @@ def command(
     It listens on this machine alone and only shows, unless told otherwise. Nothing is fetched
     from elsewhere, and every page works without JavaScript.
     """
-    run(store, host=host, port=port, write=write, token=token, hosts=hosts, time_limit=time_limit)
+    run(
+        store,
+        host=host,
+        port=port,
+        write=write,
+        token=token,
+        hosts=hosts,
+        allow_private=allow_private,
+        time_limit=time_limit,
+    )
 
 
 def run(
@@ -68,6 +79,7 @@ def run(
     write: bool = False,
     token: str | None = None,
     hosts: tuple[str, ...] = (),
+    allow_private: bool = False,
     time_limit: float = options.TIME_LIMIT,
 ) -> None:
     """Serve until interrupted."""
@@ -87,6 +99,7 @@ def run(
         token=token,
         hosts=frozenset(names),
         time_limit=time_limit,
+        allow_private=allow_private,
     )
     app = create_app(settings)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET

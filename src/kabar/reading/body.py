@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 import trafilatura
-from lxml.etree import _Element  # type: ignore[import-untyped]
+from lxml.etree import _Element
 from selectolax.lexbor import LexborHTMLParser
 
 from kabar.errors import StageError

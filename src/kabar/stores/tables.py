@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 # The migration that this version of kabar works with: the newest in migrations/versions/.
-SCHEMA = "0004"
+SCHEMA = "0005"
 
 metadata = MetaData(
     naming_convention={
@@ -321,6 +321,41 @@ picks = Table(
     Column("recorded_at", Moment, nullable=False),
     Column("retracted_at", Moment),
     _still("article", name="uq_picks_current", unique=True),
+)
+
+# What `kabar watch` polls, and what it found there: working rows, edited as it goes on.
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("feed", Integer, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("kind", Text),  # feed sitemap index opml; null before the first answer
+    Column("etag", Text),
+    Column("modified", Text),
+    Column("due_at", Moment, nullable=False),
+    Column("errors", Integer, nullable=False),  # in a row
+    Column("said", Text),  # why it last failed
+    UniqueConstraint("url"),
+    Index(None, "due_at"),
+)
+finds = Table(
+    "finds",
+    metadata,
+    Column("find", Integer, primary_key=True),
+    Column("url", Text, nullable=False),  # without what names no other page
+    Column("feed", ForeignKey("feeds.feed"), nullable=False),
+    Column("state", Text, nullable=False),  # waiting kept failed
+    Column("title", Text),
+    Column("published", Text),
+    Column("stamp", Text),  # what the feed said of its last change
+    Column("etag", Text),
+    Column("modified", Text),
+    Column("article_id", Text),
+    Column("errors", Integer, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("said", Text),
+    UniqueConstraint("url"),
+    Index(None, "state", "due_at"),
 )
 
 failures = Table(

@@ -24,6 +24,7 @@ class Settings:
     token: str | None = None
     hosts: frozenset[str] = LOCAL
     time_limit: float = 60.0
+    allow_private: bool = False
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
 
 

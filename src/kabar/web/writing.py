@@ -8,6 +8,7 @@ from fastapi import APIRouter, File, Form, HTTPException, Request, UploadFile
 from starlette.responses import RedirectResponse, Response
 
 from kabar.errors import UsageError
+from kabar.fetching import Fetcher, FetchError, normalize
 from kabar.ids import make_id
 from kabar.keeping import keep_pages
 from kabar.knowledge import knowledge_hash, model_hash
@@ -124,12 +125,27 @@ async def add(
         content = await file.read(LONGEST_PAGE + 1)
     if len(content) > LONGEST_PAGE:
         raise UsageError(f"a page has at most {LONGEST_PAGE // 2**20} MiB")
-    if not content.strip():
-        raise UsageError("paste a page or choose a file")
+    if not content.strip() and not url.strip():
+        raise UsageError("paste a page, choose a file, or give an address")
     return await run_in_threadpool(_keep, request, content, url.strip())
 
 
+def _fetch(request: Request, url: str) -> tuple[bytes, str]:
+    """Return what stands at an address, fetched as kabar fetches all, and where it stands."""
+    allow_private = settings_of(request).allow_private
+    try:
+        with Fetcher(allow_private=allow_private) as fetcher:
+            answer = fetcher.fetch(url)
+    except FetchError as error:
+        raise UsageError(f"{url}: {error.reason}") from error
+    if answer.kind not in {None, "text/html", "application/xhtml+xml", "text/plain"}:
+        raise UsageError(f"{url}: no page: {answer.kind}")
+    return answer.content or b"", normalize(answer.url)
+
+
 def _keep(request: Request, content: str | bytes, url: str) -> Response:
+    if not content.strip():
+        content, url = _fetch(request, url)
     as_bytes = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
     name = url or make_id("pasted", as_bytes.decode("utf-8", "replace"))
     kind = "html" if looks_like_html(as_bytes) else "page"
