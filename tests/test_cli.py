@@ -76,7 +76,7 @@ def test_the_version_is_said() -> None:
         (["code", "x.txt", "--workers", "0"], "--workers"),
         (["code"], "INPUT"),
         (["read", "nowhere.txt"], "nowhere.txt"),
-        (["read", "https://example.org/"], "there is"),
+        (["read", "ftp://example.org/"], "there is"),
         (["code", "-", "-o", "out.xml"], "jsonl, csv, parquet"),
         (["code", "-", "--with", "nowhere"], "nowhere"),
     ],
