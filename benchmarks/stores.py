@@ -54,8 +54,10 @@ def main() -> None:
             _ask(store)
 
 
-def make_pages(count: int, *, seed: int = 1) -> Iterator[Coded]:
-    """Yield coded pages, the same for the same seed."""
+def make_pages(
+    count: int, *, seed: int = 1, first: datetime = FIRST, days: int = DAYS
+) -> Iterator[Coded]:
+    """Yield coded pages, the same for the same seed, told on the `days` after the `first`."""
     rng = random.Random(seed)
     models = []
     for path in (EXAMPLES / "id" / "page.txt", EXAMPLES / "en" / "page.html"):
@@ -63,13 +65,17 @@ def make_pages(count: int, *, seed: int = 1) -> Iterator[Coded]:
         models.append((article_to_json(article), document_to_json(kabar.annotate(article))))
     for number in range(count):
         article_line, document = models[number % len(models)]
-        yield _vary(f"https://outlet.example/{number}", article_line, document, rng)
+        told = first + timedelta(days=rng.random() * days)
+        yield _vary(f"https://outlet.example/{number}", article_line, document, rng, told)
 
 
 def _vary(
-    name: str, article: dict[str, Any], document: dict[str, Any], rng: random.Random
+    name: str,
+    article: dict[str, Any],
+    document: dict[str, Any],
+    rng: random.Random,
+    told: datetime,
 ) -> Coded:
-    told = FIRST + timedelta(days=rng.random() * DAYS)
     day = str((told - timedelta(days=rng.randrange(10))).date())
     shared = {"url": name, "publisher": rng.choice(OUTLETS), "published": told.isoformat()}
     words = " ".join(rng.choice(WORDS) for _ in range(60))

@@ -160,6 +160,22 @@ def test_words_stand_out_and_controls_have_names(browser: Any, address: str, sch
         assert page.evaluate(UNNAMED) == [], path
 
 
+def test_axe_finds_nothing_serious(browser: Any, address: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page, _ = opened(browser, address)
+    axe = Axe()
+    for path in [*PAGES, "/no-such-page"]:
+        page.goto(address + path)
+        found = axe.run(page).response["violations"]
+        serious = [
+            (v["id"], [n["html"][:120] for n in v["nodes"][:3]])
+            for v in found
+            if v["impact"] in {"serious", "critical"}
+        ]
+        assert serious == [], (path, serious)
+
+
 def test_pages_fit_a_phone(browser: Any, address: str) -> None:
     page, _ = opened(browser, address, viewport={"width": 390, "height": 844})
     for path in PAGES:

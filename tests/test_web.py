@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import re
 import shutil
@@ -17,8 +18,9 @@ from fastapi.testclient import TestClient
 from kabar.cli.demo import make
 from kabar.errors import UsageError
 from kabar.stores import Filter, open_store, select_events
-from kabar.web import Settings, create_app
+from kabar.web import Settings, create_app, mapping
 from kabar.web.asking import pack, read_day, unpack
+from kabar.web.counts import bounds_of, days_between
 from kabar.web.guarding import inside
 from kabar.web.marking import Mark, paragraphs, stretches
 from kabar.web.settings import check_binding
@@ -178,12 +180,76 @@ def test_search_narrows_by_facets_and_goes_on_by_pages(reader: TestClient) -> No
 
 @pytest.mark.model
 def test_a_bar_of_the_timeline_leads_to_its_events(reader: TestClient) -> None:
-    page = reader.get(f"/timeline?{SINCE}&until=2022-09-01").text
-    bars = re.findall(r'<a href="(/search\?[^"]+)"><title>(\S+): (\d+) events', page)
-    assert bars
-    link, _, _ = bars[0]
-    events = reader.get(link.replace("&amp;", "&") + "&format=json").json()["events"]
-    assert events
+    for by in ("kind", "type", "country", "status"):
+        page = reader.get(f"/timeline?{SINCE}&until=2022-09-01&by={by}").text
+        bars = re.findall(
+            r'<a href="(/search[^"]+)" aria-label="[^"]+"><title>(\S+): (\d+) ev', page
+        )
+        assert bars
+        for link, day, count in bars:
+            query = link.replace("&amp;", "&")
+            found = reader.get(f"{query}&limit=200&format=json").json()["events"]
+            if ", other<" not in page:
+                assert len(found) == int(count), (link, day)
+            assert {e["told_at"][: len(day)] for e in found} == {day}
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        (["2026-02-27", "2026-03-01"], ["2026-02-27", "2026-02-28", "2026-03-01"]),
+        (["2025-12", "2026-02"], ["2025-12", "2026-01", "2026-02"]),
+        (["9998", "9999"], ["9998", "9999"]),
+        (["9999-12-31"], ["9999-12-31"]),
+        ([], []),
+    ],
+)
+def test_days_without_events_have_their_place_in_the_timeline(
+    told: list[str], shown: list[str]
+) -> None:
+    assert days_between(told) == shown
+
+
+def test_days_are_within_their_bounds() -> None:
+    assert bounds_of("2024-02") == {"since": "2024-02-01", "until": "2024-02-29"}
+    assert bounds_of("9999-12")["until"] == "9999-12-31"
+    assert bounds_of("2024")["until"] == "2024-12-31"
+
+
+def place(name: str, precision: str, lat: float | None, lon: float | None) -> dict[str, Any]:
+    return {
+        "place": name, "country": "KEN", "precision": precision, "lat": lat, "lon": lon,
+        "events": 2, "surest": 0.4,
+    }  # fmt: skip
+
+
+def test_a_country_is_a_badge_and_no_dot() -> None:
+    points = [place("Mandera", "city", 3.9, 41.9), place("Kenya", "country", None, None)]
+    spots, badges = mapping.draw_places(points, ["city", "country"])
+    assert [(s.label, s.sure, s.link) for s in spots] == [("Mandera (city): 2 events", 1, "city")]
+    assert [(b.code, b.events, b.link) for b in badges] == [("KEN", 2, "country")]
+    x, y = mapping.project(37, 0)
+    assert abs(badges[0].x - x) < 12
+    assert abs(badges[0].y - y) < 12
+    values = mapping.map_spec(points)["data"]["values"]
+    assert [v.get("label") for v in values] == [None, "KEN 2"]
+
+
+def test_badges_do_not_cover_each_other() -> None:
+    points = [
+        {**place(code, "country", None, None), "country": code} for code in ("RWA", "BDI", "UGA")
+    ]
+    _, badges = mapping.draw_places(points, ["", "", ""])
+    for one, other in itertools.combinations(badges, 2):
+        assert abs(one.x - other.x) >= mapping.WIDE or abs(one.y - other.y) >= mapping.BADGE
+
+
+def test_land_is_not_torn_where_the_map_ends() -> None:
+    for ring in re.findall(r"M([^MZ]+)Z", mapping.outlines()["land"]):
+        points = [tuple(map(float, p.split(","))) for p in ring.split("L")]
+        steps = [abs(a[0] - b[0]) for a, b in itertools.pairwise([*points, points[0]])]
+        wide = [step for step in steps if step > 480]
+        assert not wide or max(p[1] for p in points) == mapping.HEIGHT  # around the pole
 
 
 @pytest.mark.model
@@ -433,6 +499,7 @@ def test_what_is_not_there_is_said(reader: TestClient, path: str) -> None:
     [
         "/search?since=yesterday", "/search?status=maybe", "/search?limit=0", "/search?after=x",
         "/api/events?confidence=high", "/api/events?limit=1000", "/ledger?valid=2022-13-01",
+        "/search?quad=nan", "/search?quad=5", "/search?confidence=inf", "/ledger?recorded=x",
         "/api/ledger?relation=likes", "/search?confidence=much", "/article?id=a&version=two",
     ],
 )  # fmt: skip

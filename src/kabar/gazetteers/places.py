@@ -64,6 +64,20 @@ def _shipped(key: str) -> tuple[PlaceRow, ...]:
 
 
 @cache
+def middles() -> dict[str, tuple[float, float]]:
+    """Return for each country (alpha-3) about where its people live: latitude and longitude.
+
+    The mean of its towns by population. For a label that names a country, never for a place.
+    """
+    found = _base(os.getpid()).execute(
+        "SELECT country, sum(lat * population) / sum(population),"
+        " sum(lon * population) / sum(population)"
+        " FROM place WHERE population > 0 AND country IS NOT NULL GROUP BY country"
+    )
+    return {country: (lat, lon) for country, lat, lon in found}
+
+
+@cache
 def _own(knowledge: Knowledge) -> dict[str, tuple[PlaceRow, ...]]:
     """Return the places of the user's `gazetteers/places*.csv`."""
     found: dict[str, tuple[PlaceRow, ...]] = {}

@@ -10,12 +10,12 @@ from sqlalchemy import Connection, Select, func, select
 from kabar.stores.selecting import Filter, conditions, select_events
 from kabar.stores.tables import contexts, events, parties, tags
 
-DAY = len("2026-12-01")
-MONTH = len("2026-12")
+UNITS = {"day": len("2026-12-01"), "month": len("2026-12"), "year": len("2026")}
 # Newest events that facets are counted over: enough to choose by, in constant time.
 FACETED = 5000
 FACETS = {
     "type": events.c.event_type,
+    "act": events.c.act,
     "status": events.c.status,
     "country": events.c.place_country,
     "publisher": events.c.publisher,
@@ -28,15 +28,18 @@ def _met(connection: Connection, wanted: Filter) -> list[Any]:
 
 
 def count_times(
-    connection: Connection, wanted: Filter, *, monthly: bool = False
-) -> list[tuple[str, str, int]]:
-    """Return (day or month of publication, type, events), in order."""
-    day = func.substr(events.c.told_at, 1, MONTH if monthly else DAY)
+    connection: Connection, wanted: Filter, *, unit: str = "day", by: str = "type"
+) -> list[tuple[str, str | None, int]]:
+    """Return (day of publication, value, events), in order.
+
+    `unit` is day, month or year; `by` is one of `FACETS`, whose value it is.
+    """
+    day, value = func.substr(events.c.told_at, 1, UNITS[unit]), FACETS[by]
     query = (
-        select(day, events.c.event_type, func.count())
+        select(day, value, func.count())
         .where(*_met(connection, wanted))
-        .group_by(day, events.c.event_type)
-        .order_by(day, events.c.event_type)
+        .group_by(day, value)
+        .order_by(day, value)
     )
     return [tuple(row) for row in connection.execute(query)]
 

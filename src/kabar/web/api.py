@@ -30,6 +30,7 @@ def get_events(
     request: Request,
     type: Words = None,
     act: Words = None,
+    quad: Annotated[list[int] | None, Query(max_length=4)] = None,
     status: Words = None,
     actor: Words = None,
     recipient: Words = None,
@@ -128,6 +129,7 @@ def get_ledger(
     party: Text = None,
     valid: Day = None,
     known: Day = None,
+    recorded: Day = None,
     ended: bool = False,
     limit: Limit = None,
 ) -> Response:
@@ -139,6 +141,7 @@ def get_ledger(
     asked = Recalled(
         valid=read_day(valid or "today", "valid"),
         known=read_day(known, "known") if known else None,
+        recorded=read_day(recorded, "recorded") if recorded else None,
         relations=tuple(relation or ()),
         subject=subject or None,
         object=object or None,

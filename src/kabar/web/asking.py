@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -66,7 +67,8 @@ class Asked:
 
 def read_query(params: QueryParams, **more: str) -> Asked:
     """Return what is asked; raise UsageError for a value that can be nothing of the kind."""
-    said = [(k, v.strip()[:LONGEST]) for k, v in params.multi_items() if k in ASKED and v.strip()]
+    given = [(k, v.replace("\0", "").strip()[:LONGEST]) for k, v in params.multi_items()]
+    said = [(k, v) for k, v in given if k in ASKED and v]
     said += list(more.items())
     fields: dict[str, Any] = {}
     for name, field in MANY.items():
@@ -84,8 +86,7 @@ def read_query(params: QueryParams, **more: str) -> Asked:
     if "confidence" in single:
         fields["least_confidence"] = _number(single["confidence"])
     if "quad" in single:
-        quads = [v for k, v in said if k == "quad"]
-        fields["quads"] = tuple(int(_number(v)) for v in quads)
+        fields["quads"] = tuple(_quad(v) for k, v in said if k == "quad")
     return Asked(Filter(**fields), tuple(said))
 
 
@@ -103,9 +104,18 @@ def read_day(value: str, name: str) -> str:
 
 def _number(value: str) -> float:
     try:
-        return float(value)
+        found = float(value)
     except ValueError:
-        raise UsageError(f"{value!r} is no number") from None
+        found = math.nan
+    if not math.isfinite(found):
+        raise UsageError(f"{value!r} is no number")
+    return found
+
+
+def _quad(value: str) -> int:
+    if value not in {"1", "2", "3", "4"}:
+        raise UsageError(f"quad: {value!r} is none of 1, 2, 3, 4")
+    return int(value)
 
 
 def read_limit(params: QueryParams, default: int = PAGE) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -16,7 +17,7 @@ from kabar.recalling import Asked as Recalled
 from kabar.recalling import recall
 from kabar.stores import Filter, counting
 from kabar.stores.merging import find_actor
-from kabar.web import drawing
+from kabar.web import drawing, mapping
 from kabar.web.asking import Asked, days_back, described, read_limit, read_query, unpack
 from kabar.web.pages import EVENT_KEY, event_rows
 from kabar.web.rendering import answer, store_of
@@ -24,6 +25,11 @@ from kabar.web.viewing import offices_of, read_events
 
 router = APIRouter()
 RECENT = 30  # days that pages of counts show unless asked otherwise
+DAILY, MONTHLY = 190, 20 * 366  # days up to which a bar is a day, and a month
+DRAWN = 1500  # places on a map
+# What the bars of a timeline may be told apart by, and what that is called in its table.
+BY = {"kind": "event_type", "type": "event_type", "country": "country", "status": "status"}
+OTHER = "other"
 
 
 def _asked(request: Request, **defaults: str) -> Asked:
@@ -36,59 +42,121 @@ def _asked(request: Request, **defaults: str) -> Asked:
 @router.get("/timeline")
 def timeline(request: Request) -> Response:
     """Show how many events there were on each day."""
-    asked = _asked(request, since=days_back(RECENT), status="asserted")
-    monthly = _is_long(asked)
+    asked = _asked(request, since=days_back(RECENT), until=days_back(-1), status="asserted")
+    by = request.query_params.get("by", "kind")
+    by = by if by in BY else "kind"
+    unit = _unit(asked)
     with store_of(request).reading() as connection:
-        found = counting.count_times(connection, asked.filter, monthly=monthly)
-    quads = {act.event_type: act.quad for act in load_acts().values()}
-    counts: dict[tuple[str, int], int] = {}
-    for day, event_type, n in found:
-        key = (day, quads.get(event_type, 1))
-        counts[key] = counts.get(key, 0) + n
-    told = [(day, quad, n) for (day, quad), n in sorted(counts.items())]
-    links = {day: f"/search?{asked.link(**_bounds(day))}" for day, _, _ in told}
-    bars, ticks, grid = drawing.timeline(told, links)
-    types: dict[str, int] = {}
-    for _, event_type, n in found:
-        types[event_type] = types.get(event_type, 0) + n
-    return _chart(request, drawing.timeline_spec(told)) or answer(
+        found = counting.count_times(
+            connection, asked.filter, unit=unit, by="type" if by == "kind" else by
+        )
+    told, kinds = _kinds(found, by)
+    days = days_between([day for day, _, _ in told])
+    totals = dict.fromkeys(days, 0)
+    for day, _, n in told:
+        totals[day] += n
+    links = {
+        (day, kind): f"/search?{asked.link(**bounds_of(day), **_asks(by, kind))}"
+        for day in days
+        for kind in kinds
+    }
+    bars, ticks, grid = drawing.timeline(told, days, kinds, links)
+    spec = drawing.timeline_spec(told, kinds)
+    return _chart(request, spec) or answer(
         request,
         "timeline.html",
         title="Timeline",
-        rows=[{"day": d, "event_type": t, "events": n} for d, t, n in found],
-        data={"counts": found},
+        rows=[{unit: d, BY[by]: v, "events": n} for d, v, n in found],
+        data={"counts": found, "unit": unit, "by": by},
         bars=bars,
         ticks=ticks,
         grid=grid,
         asked=asked,
         said=described(asked),
-        links=links,
-        totals=_totals(told),
-        types=sorted(types.items(), key=lambda x: (-x[1], x[0])),
-        spec=json.dumps(drawing.timeline_spec(told), indent=1),
-        quads=drawing.QUADS,
+        by=by,
+        ways=BY,
+        unit=unit,
+        days=[
+            (day, n, f"/search?{asked.link(**bounds_of(day))}")
+            for day, n in reversed(totals.items())
+            if n
+        ],
+        sums=_sums(told, kinds, asked, by),
+        spec=json.dumps(spec, indent=1),
+        kinds=kinds,
     )
 
 
-def _is_long(asked: Asked) -> bool:
-    since, until = asked.filter.since, asked.filter.until or days_back(0)
-    return since is None or (date.fromisoformat(until) - date.fromisoformat(since)).days > 120
+def _kinds(
+    found: Sequence[tuple[str, str | None, int]], by: str
+) -> tuple[list[tuple[str, str, int]], list[str]]:
+    """Return the counts by what is drawn in one colour, and the names of these kinds in order."""
+    named: dict[str | None, str] = {}
+    if by == "kind":
+        quads = {act.event_type: act.quad for act in load_acts().values()}
+        named = {event_type: drawing.QUADS[quad] for event_type, quad in quads.items()}
+        kinds = list(drawing.QUADS.values())
+    else:
+        totals: dict[str, int] = {}
+        for _, value, n in found:
+            if value is not None:
+                totals[value] = totals.get(value, 0) + n
+        most = sorted(totals, key=lambda v: (-totals[v], v))[: len(drawing.COLOURS) - 1]
+        named = {value: value for value in most}
+        kinds = [*most, OTHER] if any(v not in named for _, v, _ in found) else most
+    counts: dict[tuple[str, str], int] = {}
+    for day, value, n in found:
+        key = (day, named.get(value, kinds[0] if by == "kind" else OTHER))
+        counts[key] = counts.get(key, 0) + n
+    return [(day, kind, n) for (day, kind), n in sorted(counts.items())], kinds
 
 
-def _bounds(day: str) -> dict[str, str]:
-    """Return the first and last day of a day or month, as a query says them."""
-    if len(day) > len("2026-12"):
-        return {"since": day, "until": day}
-    year, month = int(day[:4]), int(day[5:7])
-    last = date(year + month // 12, month % 12 + 1, 1).toordinal() - 1
-    return {"since": f"{day}-01", "until": date.fromordinal(last).isoformat()}
+def _asks(by: str, kind: str) -> dict[str, str]:
+    """Return what a query says to ask for one kind."""
+    if by == "kind":
+        return {"quad": str(next(q for q, words in drawing.QUADS.items() if words == kind))}
+    return {} if kind == OTHER else {by: kind}
 
 
-def _totals(told: Sequence[tuple[str, int, int]]) -> list[tuple[str, int]]:
-    totals: dict[str, int] = {}
-    for day, _, n in told:
-        totals[day] = totals.get(day, 0) + n
-    return sorted(totals.items(), reverse=True)
+def _sums(
+    told: Sequence[tuple[str, str, int]], kinds: Sequence[str], asked: Asked, by: str
+) -> list[tuple[str, int, str]]:
+    """Return each kind with its events and where they are."""
+    sums = dict.fromkeys(kinds, 0)
+    for _, kind, n in told:
+        sums[kind] += n
+    return [(k, n, f"/search?{asked.link(**_asks(by, k))}") for k, n in sums.items() if n]
+
+
+def _unit(asked: Asked) -> str:
+    """Return what a bar stands for, so that there are neither too many nor too few."""
+    since, until = asked.filter.since or "0001-01-01", asked.filter.until or days_back(0)
+    days = (date.fromisoformat(until) - date.fromisoformat(since)).days
+    return "day" if days <= DAILY else "month" if days <= MONTHLY else "year"
+
+
+def days_between(told: Sequence[str]) -> list[str]:
+    """Return every day (month, year) from the first to the last, those without events too."""
+    if not told:
+        return []
+    first, last = min(told), max(told)
+    if len(first) == len("2026"):
+        return [f"{year:04}" for year in range(int(first), int(last) + 1)]
+    if len(first) == len("2026-12"):
+        months = range(*(12 * int(d[:4]) + int(d[5:]) - 1 + n for d, n in ((first, 0), (last, 1))))
+        return [f"{month // 12:04}-{month % 12 + 1:02}" for month in months]
+    days = range(date.fromisoformat(first).toordinal(), date.fromisoformat(last).toordinal() + 1)
+    return [date.fromordinal(day).isoformat() for day in days]
+
+
+def bounds_of(day: str) -> dict[str, str]:
+    """Return the first and last day of a day, month or year, as a query says them."""
+    if len(day) == len("2026"):
+        return {"since": f"{day}-01-01", "until": f"{day}-12-31"}
+    if len(day) == len("2026-12"):
+        last = calendar.monthrange(int(day[:4]), int(day[5:7]))[1]
+        return {"since": f"{day}-01", "until": f"{day}-{last:02}"}
+    return {"since": day, "until": day}
 
 
 def _chart(request: Request, spec: Mapping[str, Any]) -> Response | None:
@@ -113,24 +181,13 @@ def by_place(request: Request) -> Response:
     with store_of(request).reading() as connection:
         found = counting.count_places(connection, asked.filter)
     points = [row._asdict() for row in found]
-    most = max((p["events"] for p in points), default=1)
-    spots: list[dict[str, Any]] = []
-    badges: dict[str, dict[str, Any]] = {}
-    for point in points:
-        query = asked.link(country=point["country"])
-        if point["lat"] is None:
-            continue
-        x, y = drawing.project(point["lon"], point["lat"])
-        if point["precision"] == "country":
-            badge = badges.setdefault(
-                point["country"], {"x": x, "y": y, "events": 0, "link": query}
-            )
-            badge["events"] += point["events"]
-        else:
-            radius = round(2.5 + 9 * (point["events"] / most) ** 0.5, 1)
-            spots.append({**point, "x": x, "y": y, "r": radius, "link": query})
-    spec = drawing.map_spec(points)
-    return _chart(request, spec) or answer(
+    spec = mapping.map_spec(points[:DRAWN])
+    chart = _chart(request, spec)
+    if chart is not None:
+        return chart
+    links = [f"/search?{asked.link(country=point['country'])}" for point in points]
+    spots, badges = mapping.draw_places(points[:DRAWN], links[:DRAWN])
+    return answer(
         request,
         "map.html",
         title="By place",
@@ -138,7 +195,7 @@ def by_place(request: Request) -> Response:
         data={"places": points},
         spots=spots,
         badges=badges,
-        world=drawing.outlines(),
+        world=mapping.outlines(),
         asked=asked,
         said=described(asked),
         points=points[:100],

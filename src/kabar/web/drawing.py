@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 from typing import Any
 
-WORLD = Path(__file__).with_name("world") / "outlines.json"
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
-# Of PLOVER's quads: word and deed, together and against. Colours that stay apart for all eyes.
-COLOURS = {1: "#4c8bb8", 2: "#1f5f8b", 3: "#d89a4a", 4: "#b5482f"}
+# Of PLOVER's quads, which come first: word and deed, together and against. Then of what else there
+# is. Colours that stay apart for most eyes.
+COLOURS = [
+    "#4c8bb8", "#1f5f8b", "#d89a4a", "#b5482f", "#6b8f4e", "#8a6fae", "#3f8f8a", "#7a7a7a",
+]  # fmt: skip
 QUADS = {
     1: "verbal cooperation",
     2: "material cooperation",
@@ -22,6 +22,7 @@ QUADS = {
 }
 WIDTH, HEIGHT = 960.0, 240.0
 TOP, BOTTOM, LEFT = 12.0, 26.0, 44.0
+ROOM = 36.0  # that half a label takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,50 +33,60 @@ class Bar:
     y: float
     width: float
     height: float
-    quad: int
+    colour: int  # 1, 2, ...: of its kind among the kinds
     label: str
     link: str
 
 
 def timeline(
-    counts: Sequence[tuple[str, int, int]], links: Mapping[str, str]
+    counts: Sequence[tuple[str, str, int]],
+    days: Sequence[str],
+    kinds: Sequence[str],
+    links: Mapping[tuple[str, str], str],
 ) -> tuple[list[Bar], list[tuple[float, str]], list[tuple[float, int]]]:
-    """Return bars, labels of days and of heights, of (day, quad, events) in order.
+    """Return bars, labels of days and of heights, of (day, kind, events).
 
-    `links` leads from a day to its events.
+    `days` are all days (or months) in order, those without events too; `links` lead from a day and
+    a kind to the events.
     """
-    days = sorted({day for day, _, _ in counts})
     totals: dict[str, int] = dict.fromkeys(days, 0)
     for day, _, n in counts:
         totals[day] += n
-    most = max(totals.values(), default=1)
+    most = max(totals.values(), default=1) or 1
     step = (WIDTH - LEFT) / max(1, len(days))
     room = HEIGHT - TOP - BOTTOM
+    at = {day: number for number, day in enumerate(days)}
+    gap = min(0.2 * step, 4.0)
     bars: list[Bar] = []
     heights = dict.fromkeys(days, 0.0)
-    for day, quad, n in sorted(counts):
+    for day, kind, n in sorted(counts, key=lambda c: (c[0], kinds.index(c[1]))):
         height = room * n / most
         heights[day] += height
         bars.append(
             Bar(
-                round(LEFT + days.index(day) * step + step * 0.1, 1),
+                round(LEFT + at[day] * step + gap / 2, 1),
                 round(HEIGHT - BOTTOM - heights[day], 1),
-                round(step * 0.8, 1),
+                round(step - gap, 1),
                 round(height, 1),
-                quad,
-                f"{day}: {n} events of {QUADS[quad]}",
-                links.get(day, "#"),
+                kinds.index(kind) + 1,
+                f"{day}: {n} {'event' if n == 1 else 'events'}, {kind}",
+                links[day, kind],
             )
         )
     every = max(1, math.ceil(len(days) / 8))
-    ticks = [(round(LEFT + (i + 0.5) * step, 1), d) for i, d in enumerate(days) if i % every == 0]
+    ticks = [
+        (min(round(LEFT + (i + 0.5) * step, 1), WIDTH - ROOM), d)
+        for i, d in enumerate(days)
+        if i % every == 0
+    ]
     grid = sorted({most, max(1, most // 2)})
     return bars, ticks, [(round(HEIGHT - BOTTOM - room * n / most, 1), n) for n in grid]
 
 
-def timeline_spec(counts: Sequence[tuple[str, int, int]]) -> dict[str, Any]:
+def timeline_spec(counts: Sequence[tuple[str, str, int]], kinds: Sequence[str]) -> dict[str, Any]:
     """Return the timeline as a Vega-Lite spec with its data."""
-    values = [{"day": day, "kind": QUADS[quad], "events": n} for day, quad, n in counts]
+    values = [{"day": day, "kind": kind, "events": n} for day, kind, n in counts]
+    unit = "yearmonth" if counts and len(counts[0][0]) == len("2026-12") else "yearmonthdate"
     return {
         "$schema": SCHEMA,
         "description": "Events by day of publication",
@@ -84,82 +95,15 @@ def timeline_spec(counts: Sequence[tuple[str, int, int]]) -> dict[str, Any]:
         "data": {"values": values},
         "mark": "bar",
         "encoding": {
-            "x": {"field": "day", "type": "ordinal", "title": None, "axis": {"labelOverlap": True}},
+            "x": {"field": "day", "type": "temporal", "timeUnit": f"utc{unit}", "title": None},
             "y": {"field": "events", "type": "quantitative", "aggregate": "sum"},
             "color": {
                 "field": "kind",
                 "type": "nominal",
                 "title": None,
-                "scale": {"domain": list(QUADS.values()), "range": list(COLOURS.values())},
+                "scale": {"domain": list(kinds), "range": COLOURS[: len(kinds)]},
             },
         },
-    }
-
-
-def project(lon: float, lat: float) -> tuple[float, float]:
-    """Return where a place stands on the map, 960 by 480, an equirectangular one."""
-    return round((lon + 180) / 360 * 960, 1), round((90 - lat) / 180 * 480, 1)
-
-
-@cache
-def outlines() -> dict[str, str]:
-    """Return land and boundaries as SVG paths."""
-    world = json.loads(WORLD.read_text(encoding="utf-8"))
-
-    def path(lines: list[list[list[float]]]) -> str:
-        parts = []
-        for line in lines:
-            before = None
-            for lon, lat in line:
-                x, y = project(lon, lat)
-                torn = before is None or abs(x - before) > 480  # over the edge of the map
-                parts.append(f"{'M' if torn else 'L'}{x:g},{y:g}")
-                before = x
-        return "".join(parts)
-
-    return {
-        "land": path(world["land"]),
-        "borders": path(world["borders"]),
-    }
-
-
-def map_spec(points: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the map as a Vega-Lite spec: outlines, and places by how many events they have."""
-    world = json.loads(WORLD.read_text(encoding="utf-8"))
-    land = {
-        "type": "Feature",
-        "properties": {},
-        "geometry": {
-            "type": "MultiLineString",
-            "coordinates": [*world["land"], *world["borders"]],
-        },
-    }
-    shown = [
-        {key: p[key] for key in ("place", "country", "precision", "lat", "lon", "events")}
-        for p in points
-        if p["lat"] is not None
-    ]
-    return {
-        "$schema": SCHEMA,
-        "description": "Events by place. Boundaries are no statement.",
-        "width": 800,
-        "height": 400,
-        "projection": {"type": "equirectangular"},
-        "layer": [
-            {
-                "data": {"values": [land]},
-                "mark": {"type": "geoshape", "filled": False, "stroke": "#999"},
-            },
-            {
-                "data": {"values": shown},
-                "mark": {"type": "circle", "opacity": 0.7, "color": COLOURS[2]},
-                "encoding": {
-                    "longitude": {"field": "lon", "type": "quantitative"},
-                    "latitude": {"field": "lat", "type": "quantitative"},
-                    "size": {"field": "events", "type": "quantitative"},
-                },
-            },
-        ],
     }
 
 

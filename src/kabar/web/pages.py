@@ -307,10 +307,12 @@ def ledger(request: Request) -> Response:
     said = {k: params.get(k, "").strip() for k in ("relation", "subject", "object", "party")}
     valid = read_day(params.get("valid") or "today", "valid")
     known = read_day(params["known"], "known") if params.get("known") else None
+    recorded = read_day(params["recorded"], "recorded") if params.get("recorded") else None
     relation = said["relation"] if said["relation"] in RELATIONS else ""
     asked = Recalled(
         valid=valid,
         known=known,
+        recorded=recorded,
         relations=(relation,) if relation else (),
         subject=said["subject"] or None,
         object=said["object"] or None,
@@ -353,9 +355,15 @@ def ledger(request: Request) -> Response:
         "ledger.html",
         title="Ledger",
         rows=rows,
-        data={"valid": valid, "known": known, "standing": lines, "history": history},
+        data={
+            "valid": valid,
+            "known": known,
+            "recorded": recorded,
+            "standing": lines,
+            "history": history,
+        },
         lines=lines,
-        said={**said, "valid": valid, "known": known or ""},
+        said={**said, "valid": valid, "known": known or "", "recorded": recorded or ""},
         relations=sorted(RELATIONS),
         ended=asked.ended,
         history=history,
