@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, select
 
 from kabar.stores.tables import parties
 from kabar.stores.verdicts import Judgement, Target, Verdict, read_judgements
@@ -54,14 +54,19 @@ def pair_key(one: str, other: str) -> str:
 def find_actor(connection: Connection, name: str) -> dict[str, Any] | None:
     """Return how the store last told of an actor of this entity or name; None if it never did."""
     p = parties.c
-    query = (
-        select(p.name, p.entity, p.code, p.country)
-        .where(or_(p.entity == name, p.name == name))
-        .order_by(p.told_at.desc(), p.event.desc())
-        .limit(1)
-    )
-    row = connection.execute(query).mappings().first()
-    return None if row is None else dict(row)
+    found: list[Any] = []
+    for column in (p.entity, p.name):  # one index after the other, each from its end
+        query = (
+            select(p.name, p.entity, p.code, p.country, p.told_at, p.event)
+            .where(column == name)
+            .order_by(p.told_at.desc(), p.event.desc())
+            .limit(1)
+        )
+        found += connection.execute(query).all()
+    if not found:
+        return None
+    last = max(found, key=lambda row: (row.told_at, row.event))
+    return {key: getattr(last, key) for key in IDENTITY}
 
 
 def read_merges(connection: Connection) -> Merges:

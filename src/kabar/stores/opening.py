@@ -19,6 +19,9 @@ from kabar.stores.tables import SCHEMA
 DEFAULT = "kabar.db"
 # Seconds to wait for another writer.
 PATIENCE = 30.0
+# Of a SQLite file: KiB that a connection keeps, bytes that are read where the system has them.
+CACHE = 32 * 1024
+MAPPED = 2**30
 WRITES = "kabar_writes"  # execution option of a connection that will write
 DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
 
@@ -123,7 +126,13 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     """Set up a SQLite connection: transactions are ours to begin, readers do not wait."""
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = NORMAL",
+        "foreign_keys = ON",
+        f"cache_size = -{CACHE}",
+        f"mmap_size = {MAPPED}",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -18,6 +18,8 @@ from kabar.stores.rows import clean
 # PostgreSQL's text search configurations for kabar's languages.
 CONFIGURATIONS = {"en": "english", "id": "indonesian"}
 OTHER = "simple"
+# Versions from which on words are common.
+COMMON = 2000
 # Characters of an article that PostgreSQL finds it by: a tsvector holds one megabyte at most.
 LONGEST = 100_000
 
@@ -101,6 +103,17 @@ def matching(dialect: str, words: str) -> Select[tuple[int]]:
     return select(_FOUND.c.version).where(
         text(f"passages.words @@ ({queries})").bindparams(bindparam("wanted", _quoted(words, " ")))
     )
+
+
+def is_common(connection: Connection, words: str | None) -> bool:
+    """Say whether so many versions hold `words` that events are better met on the way than sought.
+
+    Only SQLite needs to be told.
+    """
+    if not words or connection.dialect.name != "sqlite":
+        return False
+    found = matching("sqlite", words).limit(1).offset(COMMON)
+    return connection.execute(found).first() is not None
 
 
 def _quoted(words: str, between: str) -> str:

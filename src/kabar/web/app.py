@@ -18,6 +18,7 @@ from kabar.version import VERSION
 from kabar.web import api, counts, pages, writing
 from kabar.web.adding import Coder
 from kabar.web.guarding import Guard
+from kabar.web.remembering import Memory
 from kabar.web.rendering import wants_page, write_error
 from kabar.web.settings import Settings
 
@@ -44,6 +45,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.store = open_store(settings.store)
+    app.state.memory = Memory()
     app.state.coder = Coder(settings.time_limit)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.include_router(api.router, prefix="/api")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import calendar
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
+from sqlalchemy import Connection
 from starlette.responses import Response
 
 from kabar.acts import load_acts
@@ -20,16 +21,27 @@ from kabar.stores.merging import find_actor
 from kabar.web import drawing, mapping
 from kabar.web.asking import Asked, days_back, described, read_limit, read_query, unpack
 from kabar.web.pages import EVENT_KEY, event_rows
+from kabar.web.remembering import Memory
 from kabar.web.rendering import answer, store_of
 from kabar.web.viewing import offices_of, read_events
 
 router = APIRouter()
 RECENT = 30  # days that pages of counts show unless asked otherwise
 DAILY, MONTHLY = 190, 20 * 366  # days up to which a bar is a day, and a month
+FEW = 1000  # newest events of an actor that say with whom it deals
 DRAWN = 1500  # places on a map
 # What the bars of a timeline may be told apart by, and what that is called in its table.
 BY = {"kind": "event_type", "type": "event_type", "country": "country", "status": "status"}
 OTHER = "other"
+
+
+def _count(
+    request: Request, connection: Connection, count: Callable[..., Any], wanted: Filter, **how: Any
+) -> Any:
+    """Return what `count` counts, or what it counted when the store was as it is."""
+    memory: Memory = request.app.state.memory
+    question = (count.__name__, wanted, tuple(sorted(how.items())))
+    return memory.of(connection, question, lambda: count(connection, wanted, **how))
 
 
 def _asked(request: Request, **defaults: str) -> Asked:
@@ -47,9 +59,10 @@ def timeline(request: Request) -> Response:
     by = by if by in BY else "kind"
     unit = _unit(asked)
     with store_of(request).reading() as connection:
-        found = counting.count_times(
-            connection, asked.filter, unit=unit, by="type" if by == "kind" else by
-        )
+        found = _count(
+            request, connection, counting.count_times, asked.filter,
+            unit=unit, by="type" if by == "kind" else by,
+        )  # fmt: skip
     told, kinds = _kinds(found, by)
     days = days_between([day for day, _, _ in told])
     totals = dict.fromkeys(days, 0)
@@ -84,7 +97,13 @@ def timeline(request: Request) -> Response:
         sums=_sums(told, kinds, asked, by),
         spec=json.dumps(spec, indent=1),
         kinds=kinds,
+        bounded=counting.TIMED if _is_of(asked) and sum(totals.values()) == counting.TIMED else 0,
     )
+
+
+def _is_of(asked: Asked) -> bool:
+    """Say whether somebody's events are asked for."""
+    return bool(asked.filter.parties or asked.filter.actors or asked.filter.recipients)
 
 
 def _kinds(
@@ -179,7 +198,7 @@ def by_place(request: Request) -> Response:
     """Show where events took place."""
     asked = _asked(request, since=days_back(RECENT), status="asserted")
     with store_of(request).reading() as connection:
-        found = counting.count_places(connection, asked.filter)
+        found = _count(request, connection, counting.count_places, asked.filter)
     points = [row._asdict() for row in found]
     spec = mapping.map_spec(points[:DRAWN])
     chart = _chart(request, spec)
@@ -199,6 +218,7 @@ def by_place(request: Request) -> Response:
         asked=asked,
         said=described(asked),
         points=points[:100],
+        bounded=counting.PLACED if sum(p["events"] for p in points) == counting.PLACED else 0,
     )
 
 
@@ -207,7 +227,8 @@ def actors(request: Request) -> Response:
     """Show who acts most."""
     asked = _asked(request, since=days_back(RECENT), status="asserted")
     with store_of(request).reading() as connection:
-        found = counting.count_parties(connection, asked.filter, limit=100)
+        found = _count(request, connection, counting.count_parties, asked.filter, limit=100)
+        more = _count(request, connection, counting.is_bounded, asked.filter)
     rows = [row._asdict() for row in found]
     return answer(
         request,
@@ -215,6 +236,7 @@ def actors(request: Request) -> Response:
         title="Actors",
         rows=rows,
         data={"actors": rows},
+        bounded=counting.COUNTED if more else 0,
         found=rows,
         asked=asked,
         said=described(asked),
@@ -234,8 +256,10 @@ def actor(request: Request, name: str) -> Response:
             limit=read_limit(request.query_params, 30),
             after=after,
         )
-        toward = counting.count_pairs(connection, Filter(actors=(name,)), limit=15)
-        by = counting.count_pairs(connection, Filter(recipients=(name,)), limit=15)
+        toward, by = (
+            _count(request, connection, counting.count_pairs, side, limit=15, counted=FEW)
+            for side in (Filter(actors=(name,)), Filter(recipients=(name,)))
+        )
         known = find_actor(connection, name)
     shown = (known or {}).get("name") or name
     standing = recall(store, Recalled(valid=days_back(0), party=name, limit=60))
@@ -263,7 +287,9 @@ def network(request: Request) -> Response:
     """Show who acts toward whom."""
     asked = _asked(request, since=days_back(RECENT), status="asserted")
     with store_of(request).reading() as connection:
-        found = [row._asdict() for row in counting.count_pairs(connection, asked.filter)]
+        pairs = _count(request, connection, counting.count_pairs, asked.filter)
+        more = _count(request, connection, counting.is_bounded, asked.filter)
+    found = [row._asdict() for row in pairs]
     nodes, arcs = drawing.network(found)
     return _chart(request, drawing.pairs_spec(found)) or answer(
         request,
@@ -271,6 +297,7 @@ def network(request: Request) -> Response:
         title="Network",
         rows=found,
         data={"pairs": found},
+        bounded=counting.COUNTED if more else 0,
         nodes=nodes,
         arcs=arcs,
         pairs=found,
@@ -284,8 +311,10 @@ def tags(request: Request) -> Response:
     """Show the contexts of events and the tags that pages print."""
     asked = _asked(request, since=days_back(RECENT), status="asserted")
     with store_of(request).reading() as connection:
-        contexts = [row._asdict() for row in counting.count_contexts(connection, asked.filter)]
-        found = [row._asdict() for row in counting.count_tags(connection, asked.filter)]
+        told = _count(request, connection, counting.count_contexts, asked.filter)
+        printed = _count(request, connection, counting.count_tags, asked.filter)
+        more = _count(request, connection, counting.is_bounded, asked.filter)
+    contexts, found = ([row._asdict() for row in rows] for rows in (told, printed))
     rows = [{"kind": "context", "name": c["context"], "events": c["events"]} for c in contexts]
     rows += [{"kind": "tag", "name": t["tag"], "events": t["events"]} for t in found]
     return answer(
@@ -294,6 +323,7 @@ def tags(request: Request) -> Response:
         title="Tags",
         rows=rows,
         data={"contexts": contexts, "tags": found},
+        bounded=counting.COUNTED if more else 0,
         contexts=contexts,
         tags=found,
         asked=asked,

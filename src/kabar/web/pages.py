@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
@@ -32,6 +33,7 @@ from kabar.web.rendering import answer, settings_of, store_of
 from kabar.web.viewing import link, read_article, read_events
 
 router = APIRouter()
+NEAR = 14  # days before a story within which others are related to it
 EVENT_KEY = (str, int)
 STORY_KEY = (str, int)
 REPORTED_KEY = (int, str, int)
@@ -222,7 +224,8 @@ def _related(request: Request, told: Mapping[str, Any]) -> list[dict[str, Any]]:
         return []
     store = store_of(request)
     with store.reading() as connection:
-        asked = Filter(parties=wanted, until=told["last"][:10])
+        since = date.fromisoformat(told["first"][:10]) - timedelta(days=NEAR)
+        asked = Filter(parties=wanted, since=since.isoformat(), until=told["last"][:10])
         found, _ = read_events(connection, asked, limit=60)
         ids = {story for e in found if (story := telling.story_of(connection, e["article_id"]))}
     others = tuple(sorted(ids - {told["story"]}))

@@ -20,6 +20,7 @@ from kabar.knowledge import languages
 from kabar.reviewing import BATCH
 from kabar.stores import Filter, rows, select_events
 from kabar.stores.merging import read_merges
+from kabar.stores.searching import is_common
 from kabar.stores.tables import articles, codings, events, versions
 from kabar.stores.verdicts import judged, show
 from kabar.web.asking import pack
@@ -118,6 +119,7 @@ def read_events(
         after=after,
         limit=limit + 1,
         newest=newest,
+        common=is_common(connection, wanted.words),
     )
     found = list(connection.execute(query))
     shown = found[:limit]
