@@ -113,6 +113,8 @@ def clause_kinds(view: View, i: int) -> tuple[str, ...]:
     if not gerund:  # a language without infinitives: a bare verb phrase
         return ("that", "to") if view.kids(i, "nsubj", "csubj") else ("to", "that")
     bare = view.words[i] == view.tokens[i].lemma and not view.kids(i, "aux")
+    if i < view.head(i) and view.kids(i, "nsubj"):
+        return ("that",)  # '"We welcome them," he told reporters': said, not asked for
     return ("to", "that") if bare and view.base(i) in {"xcomp", "ccomp"} else ("that",)
 
 
