@@ -367,9 +367,18 @@ class Roles(Order):
             kids = [c for c in tree.kids(word, "nsubj") if tree.tokens[c].pos != "PRON"] + kids
         kids += [c for c in tree.kids(word, "advcl", "acl") if self._is_infinitive(c)]
         kids += [c for c in tree.kids(word, "acl") if tree.tokens[c].dep == "acl"]
-        barred = tree.grammar.relative
-        path = tree.grammar.path
-        return [c for c in kids if tree.word(c) not in barred and not tree.prepositions(c) & path]
+        return [
+            c for c in kids
+            if tree.word(c) not in tree.grammar.relative
+            and not tree.prepositions(c) & tree.grammar.path
+            and not self._is_setting(c)
+        ]  # fmt: skip
+
+    def _is_setting(self, index: int) -> bool:
+        """Say whether the word only tells on which occasion: "agreed at a meeting in Geneva"."""
+        token = self.tree.tokens[index]
+        occasion = base(token) == "obl" and token.pos == "NOUN"
+        return occasion and bool(self.tree.prepositions(index) & self.tree.grammar.setting)
 
     def complement(self, verb: int) -> list[Found]:
         """Return the subject of the clause that says what is asked, claimed or feared."""
