@@ -210,13 +210,14 @@ def _open_page(article: Article, sentences: tuple[Sentence, ...], knowledge: Kno
     agency = article.dateline.agency if article.dateline else None
     if agency is not None and all(agency.lower() != (s.name or "").lower() for s in outer):
         outer.append(resolve_credited(agency, knowledge=knowledge))
+    said = attribute(sentences, article, knowledge=knowledge)
     return Page(
         article=article,
         language=_language(article),
         sentences=sentences,
         times=find_times(article, sentences, knowledge=knowledge),
-        attributions=attribute(sentences, article, knowledge=knowledge),
-        context=read_context(article, sentences, knowledge=knowledge),
+        attributions=said,
+        context=read_context(article, sentences, said=said, knowledge=knowledge),
         acts=load_acts(knowledge),
         knowledge=knowledge,
         outer=tuple(outer),

@@ -47,7 +47,7 @@ def antecedents(
     others = {m.key for m in reach if any(m.start < b.end and b.start < m.end for b in barred)}
     reach = [m for m in reach if m.key not in others]
     if kinds == SPEAKER:
-        return _speaker(sentence, context)
+        return _speaker(start, sentence, context)
     if kinds == STATES and count == PAIR:
         main = _main_pair(start, context)
         if main is not None:
@@ -60,9 +60,24 @@ def antecedents(
     return [_full(mention, context) for mention in chosen]
 
 
-def _speaker(sentence: Sentence, context: PageContext) -> list[tuple[int, int]] | None:
-    """Return who speaks in the sentence of "I", "we": its own subject, else the last person."""
+def _speaker(start: int, sentence: Sentence, context: PageContext) -> list[tuple[int, int]] | None:
+    """Return whom "I", "we" at `start` mean: whoever says so, over sentences of one quotation too;
+
+    else the subject of their sentence, else the last person.
+    """
     people = [m for m in context.seen if m.kind == "person"]
+    told = [
+        (sum(c.end - c.start for c in said.content), said.source[0])
+        for said in context.said
+        if said.source and any(c.start <= start < c.end for c in said.content)
+    ]
+    for _, source in sorted(told, key=lambda t: (t[0], t[1].start)):
+        named = [m for m in people if source.start <= m.start < source.end]
+        if named:
+            return [_full(named[-1], context)]
+        words = context.article.text[source.start : source.end].lower()
+        if not any(words in known for known in context.lists.pronouns.values()):
+            return [(source.start, source.end)]
     here = [m for m in people if m.sentence == sentence.index and m.subject]
     before = [m for m in people if sentence.index - 2 < m.sentence <= sentence.index]
     if here or before:

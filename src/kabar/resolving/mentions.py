@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from kabar.gazetteers import Gazetteer, Medium, Organisation, Person, Territory, load
 from kabar.knowledge import DEFAULT, Knowledge
 from kabar.languages.mentions import PERSONS, MentionWords, load_mentions
-from kabar.records import Article, Sentence
+from kabar.records import Article, Attribution, Sentence
 from kabar.resolving.defining import defined_names
 from kabar.resolving.naming import Item, Known, Scan, scan
 from kabar.resolving.people import PagePerson, find_people
@@ -58,6 +58,7 @@ class PageContext:
     countries: Counter[str] = field(default_factory=Counter)
     named: set[str] = field(default_factory=set)  # ids of territories named in full
     seen: list[Seen] = field(default_factory=list)
+    said: Sequence[Attribution] = ()  # who says what on the page, for whom "we" means
 
     @property
     def home(self) -> str | None:
@@ -108,9 +109,13 @@ class PageContext:
 
 
 def read_context(
-    article: Article, sentences: Sequence[Sentence], *, knowledge: Knowledge = DEFAULT
+    article: Article,
+    sentences: Sequence[Sentence],
+    *,
+    said: Sequence[Attribution] = (),
+    knowledge: Knowledge = DEFAULT,
 ) -> PageContext:
-    """Return what `article` says about those it speaks of."""
+    """Return what `article` says about those it speaks of; `said` tells whom "we" means."""
     language = article.language or "en"
     context = PageContext(
         article=article,
@@ -120,6 +125,7 @@ def read_context(
         day=article.published[:10] if article.published else None,
         sentences=sentences,
         knowledge=knowledge,
+        said=said,
     )
     context.defined = defined_names(article.text, context.gazetteer, context.lists)
     for sentence in sentences:
