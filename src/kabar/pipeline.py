@@ -67,6 +67,10 @@ from kabar.version import VERSION
 
 STORY = 5  # sentences from which on a present tense stands out; a lone one may be a headline
 REACH = 3  # tokens up from what is promised to the word of promise
+REFUSAL = "refuse"  # the act of those who say that they will not
+WILL_NOT = "modals.planned"  # what decides the status of "will not", with a negation beside it
+COOPERATION = frozenset({1, 2})  # quads
+PAIR = 2
 FAINT = 0.35  # an event whose witnesses weigh less is no event
 # Types of deeds, which an aim or a habit does not tell of; words are deeds whenever they are said.
 DEEDS = frozenset(
@@ -246,6 +250,12 @@ def _tell(
     )
     if coded.status is not None and judged.status in REAL:
         judged = replace(judged, status=coded.status)
+    if _is_refusal(judged, act, parts):
+        act, judged, parts = (
+            page.acts[REFUSAL],
+            replace(judged, status=Status.HAPPENED),
+            _apart(parts),
+        )
     if not anyone and (
         0 < coded.score < FAINT
         or half_told(coded, judged, parts)
@@ -316,6 +326,19 @@ def _tell(
         nominal=coded.nominal,
         definite=coded.definite,
     )
+
+
+def _is_refusal(judged: Predicate, act: Act, parts: Cast) -> bool:
+    """Say whether somebody will not do what would be done for another: "will not negotiate"."""
+    own = judged.status is Status.NEGATED and judged.rule == WILL_NOT
+    return own and act.quad in COOPERATION and bool(parts.actors)
+
+
+def _apart(parts: Cast) -> Cast:
+    """Return the cast of a refusal: of those who would do it together the first refuses."""
+    if parts.recipients or len(parts.actors) < PAIR:
+        return parts
+    return replace(parts, actors=parts.actors[:1], recipients=parts.actors[1:])
 
 
 def _relations(events: Sequence[Event], page: Page) -> tuple[Relation, ...]:
