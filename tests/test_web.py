@@ -19,11 +19,12 @@ from kabar.cli.demo import make
 from kabar.errors import UsageError
 from kabar.stores import Filter, open_store, select_events
 from kabar.web import Settings, create_app, mapping
-from kabar.web.asking import pack, read_day, unpack
-from kabar.web.counts import bounds_of, days_between
+from kabar.web.asking import bounds_of, pack, read_day, unpack
+from kabar.web.counts import days_between
 from kabar.web.guarding import inside
 from kabar.web.marking import Mark, paragraphs, stretches
 from kabar.web.settings import check_binding
+from kabar.web.writing import corrected_date, corrected_place
 from tests.coded import coded, event, party
 
 SINCE = "since=2022-01-01"
@@ -32,6 +33,7 @@ PAGES = [
     f"/actors?{SINCE}", f"/network?{SINCE}", f"/tags?{SINCE}", "/ledger?valid=2022-08-17",
     "/ledger?valid=2022-08-17&history=1&ended=1", "/search?q=Bougainville", "/add", "/about",
     "/article?id=vanuatu-1", "/actor?name=Vanuatu", "/search?status=denied", "/timeline", "/map",
+    "/timeline?until=0001-01-01", "/timeline?since=0001-01-01&by=country", "/map?until=9999-12-31",
 ]  # fmt: skip
 # What a page might try to run; each stands for a way in.
 PAYLOADS = [
@@ -179,6 +181,16 @@ def test_search_narrows_by_facets_and_goes_on_by_pages(reader: TestClient) -> No
 
 
 @pytest.mark.model
+def test_where_no_days_are_asked_for_the_last_ones_told_are_shown(reader: TestClient) -> None:
+    for path in ("/timeline", "/map", "/actors", "/network", "/tags", "/reported"):
+        assert 'class="empty"' not in reader.get(path).text, path
+    nothing = reader.get("/timeline?since=2010-01-01&until=2010-02-01").text
+    everything = re.search(r'href="(/timeline\?[^"]+)">Show all time', nothing)
+    assert everything is not None
+    assert "<rect" in reader.get(everything[1].replace("&amp;", "&")).text
+
+
+@pytest.mark.model
 def test_a_bar_of_the_timeline_leads_to_its_events(reader: TestClient) -> None:
     for by in ("kind", "type", "country", "status"):
         page = reader.get(f"/timeline?{SINCE}&until=2022-09-01&by={by}").text
@@ -291,6 +303,59 @@ def test_a_judgement_stands_beside_the_event(writer: TestClient, store: str) -> 
     line = writer.get(f"/api/events/{found['event_id']}").json()
     assert [p["name"] for p in line["actors"]] == ["Chad", "Niger"]
     assert line["judgement"]["coded"]["actors"] == found["actors"]
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ("", None),
+        ("2026-05-03", ("2026-05-03", "2026-05-03", "day")),
+        ("2024-02", ("2024-02-01", "2024-02-29", "month")),
+        ("2026", ("2026-01-01", "2026-12-31", "year")),
+        ("2026-05-03 to 2026-05-07", ("2026-05-03", "2026-05-07", "range")),
+    ],
+)
+def test_a_date_is_corrected_by_its_days(value: str, found: tuple[str, ...] | None) -> None:
+    made = corrected_date(value)
+    assert (made and (made["start"], made["end"], made["precision"])) == found
+
+
+@pytest.mark.parametrize("value", ["soon", "2026-13", "2026-05-07 to 2026-05-03", "26", "2026-5-3"])
+def test_a_date_that_is_none_is_said(value: str) -> None:
+    with pytest.raises(UsageError, match="date"):
+        corrected_date(value)
+
+
+def test_a_place_is_corrected_by_its_name() -> None:
+    assert corrected_place("") is None
+    town = corrected_place("Donetsk, UKR")
+    assert town is not None
+    assert (town["country"], town["lat"] is None) == ("UKR", False)
+    state = corrected_place("UKR")
+    assert state is not None
+    assert (state["name"], state["precision"], state["lat"]) == ("Ukraine", "country", None)
+    with pytest.raises(UsageError, match="no place"):
+        corrected_place("Donetsk, NZL")
+
+
+@pytest.mark.model
+def test_date_and_place_are_corrected_by_form(writer: TestClient, store: str) -> None:
+    told = first_event(store, types=("PROTEST",))
+    sent = {"csrf": token(writer), "event_id": told["event_id"], "verdict": "correct", "who": "ana"}
+    for field, value in (("date", "2022-07-20"), ("place", "Dili, TLS")):
+        answer = writer.post("/judge", data={**sent, "field": field, "value": value, "back": "/"})
+        assert answer.status_code == 303, answer.text
+    shown = writer.get(f"/api/events/{told['event_id']}").json()
+    assert shown["place"]["name"] == "Dili"
+    assert (shown["date"]["start"], shown["date"]["precision"]) == ("2022-07-20", "day")
+    writer.post("/judge", data={**sent, "field": "act", "value": "riot"})
+    writer.post("/judge", data={**sent, "field": "status", "value": "denied"})
+    shown = writer.get(f"/api/events/{told['event_id']}").json()
+    assert [shown[k] for k in ("act", "status")] == ["riot", "denied"]
+    assert shown["date"]["start"] == "2022-07-20"
+    assert shown["judgement"]["verdict"] in {"correct", "accept"}
+    assert writer.get(f"/article?id={told['article_id']}").status_code == 200
+    assert writer.post("/judge", data={**sent, "field": "date", "value": "x"}).status_code == 400
 
 
 @pytest.mark.model

@@ -46,6 +46,13 @@ def _among(connection: Connection, wanted: Filter, limit: int = COUNTED) -> Sele
     return select(newest.c.event)
 
 
+def newest_day(connection: Connection, until: str) -> str | None:
+    """Return the last day up to `until` on which an event was told, None if there is none."""
+    query = _newest(connection, Filter(until=until), events.c.told_at, limit=1)
+    told = connection.execute(query).scalar()
+    return None if told is None else str(told)[: UNITS["day"]]
+
+
 def is_bounded(connection: Connection, wanted: Filter, limit: int = COUNTED) -> bool:
     """Say whether there are more events than counts are made over."""
     query = _newest(connection, wanted, events.c.event, limit=limit + 1).offset(limit)

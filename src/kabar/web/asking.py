@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import base64
+import calendar
 import json
 import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -102,6 +103,16 @@ def read_day(value: str, name: str) -> str:
         raise UsageError(f"{name}: {value!r} is no day; write YYYY-MM-DD") from None
 
 
+def bounds_of(day: str) -> dict[str, str]:
+    """Return the first and last day of a day, month or year, as a query says them."""
+    if len(day) == len("2026"):
+        return {"since": f"{day}-01-01", "until": f"{day}-12-31"}
+    if len(day) == len("2026-12"):
+        last = calendar.monthrange(int(day[:4]), int(day[5:7]))[1]
+        return {"since": f"{day}-01", "until": f"{day}-{last:02}"}
+    return {"since": day, "until": day}
+
+
 def _number(value: str) -> float:
     try:
         found = float(value)
@@ -150,8 +161,9 @@ def unpack(cursor: str | None, kinds: tuple[type, ...]) -> tuple[Any, ...] | Non
 
 
 def days_back(days: int, until: date | None = None) -> str:
-    """Return the day so many days before another."""
-    return ((until or date.today()) - timedelta(days=days)).isoformat()  # noqa: DTZ011
+    """Return the day so many days before another, or before today; no day is before the first."""
+    last = (until or date.today()).toordinal()  # noqa: DTZ011 - the reader's own day
+    return date.fromordinal(min(max(last - days, 1), date.max.toordinal())).isoformat()
 
 
 def described(asked: Asked) -> Mapping[str, list[str]]:

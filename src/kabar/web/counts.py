@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -19,11 +18,20 @@ from kabar.recalling import recall
 from kabar.stores import Filter, counting
 from kabar.stores.merging import find_actor
 from kabar.web import drawing, mapping
-from kabar.web.asking import Asked, days_back, described, read_limit, read_query, unpack
+from kabar.web.asking import (
+    Asked,
+    bounds_of,
+    days_back,
+    described,
+    read_day,
+    read_limit,
+    read_query,
+    unpack,
+)
 from kabar.web.pages import EVENT_KEY, event_rows
 from kabar.web.remembering import Memory
 from kabar.web.rendering import answer, store_of
-from kabar.web.viewing import offices_of, read_events
+from kabar.web.viewing import last_day, offices_of, read_events
 
 router = APIRouter()
 RECENT = 30  # days that pages of counts show unless asked otherwise
@@ -44,17 +52,26 @@ def _count(
     return memory.of(connection, question, lambda: count(connection, wanted, **how))
 
 
-def _asked(request: Request, **defaults: str) -> Asked:
-    """Return what is asked, with defaults for what is not."""
-    said = read_query(request.query_params)
-    missing = {k: v for k, v in defaults.items() if k not in dict(said.query)}
-    return read_query(request.query_params, **missing) if missing else said
+def _asked(request: Request, *, ends: bool = False) -> Asked:
+    """Return what is asked; of the last days in which anything was told where no days are asked.
+
+    `ends`: the last of these days is said too.
+    """
+    said = dict(read_query(request.query_params).query)
+    defaults = {"status": "asserted"}
+    if "since" not in said:
+        last = said.get("until") or last_day(store_of(request))
+        defaults["since"] = days_back(RECENT, date.fromisoformat(read_day(last, "until")))
+        if ends:
+            defaults["until"] = last
+    missing = {name: value for name, value in defaults.items() if name not in said}
+    return read_query(request.query_params, **missing)
 
 
 @router.get("/timeline")
 def timeline(request: Request) -> Response:
     """Show how many events there were on each day."""
-    asked = _asked(request, since=days_back(RECENT), until=days_back(-1), status="asserted")
+    asked = _asked(request, ends=True)
     by = request.query_params.get("by", "kind")
     by = by if by in BY else "kind"
     unit = _unit(asked)
@@ -168,16 +185,6 @@ def days_between(told: Sequence[str]) -> list[str]:
     return [date.fromordinal(day).isoformat() for day in days]
 
 
-def bounds_of(day: str) -> dict[str, str]:
-    """Return the first and last day of a day, month or year, as a query says them."""
-    if len(day) == len("2026"):
-        return {"since": f"{day}-01-01", "until": f"{day}-12-31"}
-    if len(day) == len("2026-12"):
-        last = calendar.monthrange(int(day[:4]), int(day[5:7]))[1]
-        return {"since": f"{day}-01", "until": f"{day}-{last:02}"}
-    return {"since": day, "until": day}
-
-
 def _chart(request: Request, spec: Mapping[str, Any]) -> Response | None:
     """Return a chart as a Vega-Lite spec or drawn, where that is asked for."""
     asked = request.query_params.get("format")
@@ -196,7 +203,7 @@ def _chart(request: Request, spec: Mapping[str, Any]) -> Response | None:
 @router.get("/map")
 def by_place(request: Request) -> Response:
     """Show where events took place."""
-    asked = _asked(request, since=days_back(RECENT), status="asserted")
+    asked = _asked(request)
     with store_of(request).reading() as connection:
         found = _count(request, connection, counting.count_places, asked.filter)
     points = [row._asdict() for row in found]
@@ -225,7 +232,7 @@ def by_place(request: Request) -> Response:
 @router.get("/actors")
 def actors(request: Request) -> Response:
     """Show who acts most."""
-    asked = _asked(request, since=days_back(RECENT), status="asserted")
+    asked = _asked(request)
     with store_of(request).reading() as connection:
         found = _count(request, connection, counting.count_parties, asked.filter, limit=100)
         more = _count(request, connection, counting.is_bounded, asked.filter)
@@ -285,7 +292,7 @@ def actor(request: Request, name: str) -> Response:
 @router.get("/network")
 def network(request: Request) -> Response:
     """Show who acts toward whom."""
-    asked = _asked(request, since=days_back(RECENT), status="asserted")
+    asked = _asked(request)
     with store_of(request).reading() as connection:
         pairs = _count(request, connection, counting.count_pairs, asked.filter)
         more = _count(request, connection, counting.is_bounded, asked.filter)
@@ -309,7 +316,7 @@ def network(request: Request) -> Response:
 @router.get("/tags")
 def tags(request: Request) -> Response:
     """Show the contexts of events and the tags that pages print."""
-    asked = _asked(request, since=days_back(RECENT), status="asserted")
+    asked = _asked(request)
     with store_of(request).reading() as connection:
         told = _count(request, connection, counting.count_contexts, asked.filter)
         printed = _count(request, connection, counting.count_tags, asked.filter)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
@@ -30,7 +30,7 @@ from kabar.web.asking import (
     unpack,
 )
 from kabar.web.rendering import answer, settings_of, store_of
-from kabar.web.viewing import link, read_article, read_events
+from kabar.web.viewing import last_day, link, read_article, read_events
 
 router = APIRouter()
 NEAR = 14  # days before a story within which others are related to it
@@ -129,7 +129,8 @@ def reported(request: Request) -> Response:
     """Show the stories that most independent hands tell."""
     asked = request.query_params.get("days", "30")
     days = asked if asked in SPANS else "30"
-    wanted = Wanted(since=days_back(int(days)), reported=True)
+    last = date.fromisoformat(last_day(store_of(request)))
+    wanted = Wanted(since=days_back(int(days), last), reported=True)
     lines, more = _stories(request, wanted, REPORTED_KEY)
     return answer(
         request,
@@ -224,8 +225,8 @@ def _related(request: Request, told: Mapping[str, Any]) -> list[dict[str, Any]]:
         return []
     store = store_of(request)
     with store.reading() as connection:
-        since = date.fromisoformat(told["first"][:10]) - timedelta(days=NEAR)
-        asked = Filter(parties=wanted, since=since.isoformat(), until=told["last"][:10])
+        since = days_back(NEAR, date.fromisoformat(told["first"][:10]))
+        asked = Filter(parties=wanted, since=since, until=told["last"][:10])
         found, _ = read_events(connection, asked, limit=60)
         ids = {story for e in found if (story := telling.story_of(connection, e["article_id"]))}
     others = tuple(sorted(ids - {told["story"]}))

@@ -18,12 +18,12 @@ from kabar.acts import load_acts
 from kabar.gazetteers import Person, load, words_of
 from kabar.knowledge import languages
 from kabar.reviewing import BATCH
-from kabar.stores import Filter, rows, select_events
+from kabar.stores import Filter, Store, counting, rows, select_events
 from kabar.stores.merging import read_merges
 from kabar.stores.searching import is_common
 from kabar.stores.tables import articles, codings, events, versions
 from kabar.stores.verdicts import judged, show
-from kabar.web.asking import pack
+from kabar.web.asking import days_back, pack
 
 HERE = Path(__file__).parent
 QUADS = {1: "together", 2: "together", 3: "against", 4: "against"}
@@ -101,6 +101,14 @@ def act_names() -> dict[str, str]:
 def act_words(act: str | None) -> str:
     """Return what an act is called."""
     return act_names().get(act or "", (act or "").replace("_", " "))
+
+
+def last_day(store: Store) -> str:
+    """Return today, or the last day on which an event was told where that is long ago."""
+    tomorrow, recent = days_back(-1), days_back(7)
+    with store.reading() as connection:
+        told = counting.newest_day(connection, tomorrow)
+    return days_back(0) if told is None or told >= recent else told
 
 
 def read_events(

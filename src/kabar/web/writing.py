@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, File, Form, HTTPException, Request, UploadFile
@@ -9,22 +10,29 @@ from starlette.responses import RedirectResponse, Response
 
 from kabar.errors import UsageError
 from kabar.fetching import Fetcher, FetchError, normalize
+from kabar.gazetteers import load
+from kabar.gazetteers.places import key_of, places_named
 from kabar.ids import make_id
 from kabar.keeping import keep_pages
 from kabar.knowledge import knowledge_hash, model_hash
 from kabar.reading.decoding import LONGEST_PAGE, looks_like_html
 from kabar.reviewing import judge_event
-from kabar.stores import Filter
+from kabar.stores import Filter, Store
 from kabar.stores.picking import pick, unpick
 from kabar.stores.verdicts import Verdict
 from kabar.version import VERSION
 from kabar.web import guarding
+from kabar.web.asking import bounds_of
 from kabar.web.rendering import NAME, ZONE, answer, settings_of, store_of
 from kabar.web.viewing import link, read_events, zones
 
 router = APIRouter()
 YEAR = 365 * 24 * 3600
 LONGEST_URL = 2000
+# Fields that are corrected each by itself.
+SEPARATE = ("status", "actors", "recipients", "date", "place")
+# Of a date, by how long it is written.
+PRECISIONS = {4: "year", 7: "month", 10: "day"}
 
 Word = Annotated[str, Form(max_length=500)]
 
@@ -58,9 +66,12 @@ def judge(
     _check(request, csrf)
     if verdict not in {v.value for v in Verdict}:
         raise UsageError(f"no verdict {verdict!r}")
-    fields: dict[str, Any] | None = {field: _value(field, value)} if verdict == "correct" else None
+    store = store_of(request)
+    fields: dict[str, Any] | None = None
+    if verdict == "correct":
+        fields = {**_corrected_before(store, event_id, who, field), field: _value(field, value)}
     judge_event(
-        store_of(request),
+        store,
         event_id,
         Verdict(verdict),
         who=who,
@@ -72,11 +83,90 @@ def judge(
     return found
 
 
+def _corrected_before(store: Store, event_id: str, who: str, field: str) -> dict[str, Any]:
+    """Return what somebody corrected of an event already: of one person the last verdict counts."""
+    with store.reading() as connection:
+        asked = Filter(event_ids=(event_id,), statuses=("all",))
+        found, _ = read_events(connection, asked, limit=1)
+    said = (found[0]["judgement"] or {}).get("said", []) if found else []
+    mine = [one for one in said if one["who"] == who.strip() and one["verdict"] != Verdict.NOTE]
+    if not mine or mine[-1]["verdict"] != Verdict.CORRECT:
+        return {}
+    before: dict[str, Any] = mine[-1]["fields"]
+    kept = {name: before[name] for name in SEPARATE if name in before}
+    if field not in {"act", "event_type"}:  # what follows from them is worked out again
+        kept |= {n: before[n] for n in ("act", "event_type") if before.get(n) is not None}
+    return kept
+
+
 def _value(field: str, value: str) -> Any:
-    """Return a corrected value as the form gives it: names of parties are parted by semicolons."""
+    """Return a corrected value as the form gives it; an empty date or place is one not told.
+
+    Names of parties are parted by semicolons.
+    """
+    value = value.strip()
     if field in {"actors", "recipients"}:
         return [name.strip() for name in value.split(";") if name.strip()]
+    if field == "date":
+        return corrected_date(value)
+    if field == "place":
+        return corrected_place(value)
     return value
+
+
+def corrected_date(value: str) -> dict[str, Any] | None:
+    """Return the date of "2026-05-03", "2026-05" or "2026-05-03 to 2026-05-07"; None of nothing."""
+    if not value:
+        return None
+    first, _, last = (part.strip() for part in value.partition(" to "))
+    start, end = _days_of(first)[0], _days_of(last or first)[1]
+    if end < start:
+        raise UsageError(f"date: {value!r} ends before it begins")
+    precision = "range" if last else PRECISIONS[len(first)]
+    return {
+        "start": start, "end": end, "precision": precision, "basis": "stated", "text": None,
+        "span": None,
+    }  # fmt: skip
+
+
+def _days_of(value: str) -> tuple[str, str]:
+    """Return the first and the last day of a day, a month or a year."""
+    try:
+        if len(value) not in PRECISIONS or not value.replace("-", "").isdecimal():
+            raise ValueError
+        date.fromisoformat(value + "0001-01-01"[len(value) :])
+    except ValueError:
+        raise UsageError(
+            f"date: {value!r} is no day, month or year; write 2026-05-03, 2026-05, 2026, or"
+            " 2026-05-03 to 2026-05-07; nothing if none is told"
+        ) from None
+    bounds = bounds_of(value)
+    return bounds["since"], bounds["until"]
+
+
+def corrected_place(value: str) -> dict[str, Any] | None:
+    """Return the place of a name, or of a name and a country's code: "Donetsk, UKR"; None of "".
+
+    Of several places so called the one with most people; raise UsageError where there is none.
+    """
+    if not value:
+        return None
+    name, _, country = (part.strip() for part in value.partition(","))
+    bare = {"start": None, "end": None, "text": None}
+    for place in places_named(key_of(name)):
+        if not country or place.country == country.upper():
+            return {
+                **bare, "name": place.name, "geonames": place.geonames, "country": place.country,
+                "lat": place.lat, "lon": place.lon, "precision": place.precision,
+            }  # fmt: skip
+    territory = load().by_code.get(name.upper()) if not country else None
+    if territory is not None:
+        where = {"geonames": None, "lat": None, "lon": None, "precision": "country"}
+        return {**bare, "name": territory.name, "country": territory.country, **where}
+    raise UsageError(
+        f"place: no place {value!r} is known; write a town or province, with the code of its"
+        " country if there are several (Donetsk, UKR), or the code of a country (UKR)"
+    )
 
 
 @router.post("/pick")
