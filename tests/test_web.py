@@ -182,7 +182,8 @@ def test_search_narrows_by_facets_and_goes_on_by_pages(reader: TestClient) -> No
 
 @pytest.mark.model
 def test_where_no_days_are_asked_for_the_last_ones_told_are_shown(reader: TestClient) -> None:
-    for path in ("/timeline", "/map", "/actors", "/network", "/tags", "/reported"):
+    assert "No events in these days" not in reader.get("/tags").text
+    for path in ("/timeline", "/map", "/actors", "/network", "/reported"):
         assert 'class="empty"' not in reader.get(path).text, path
     nothing = reader.get("/timeline?since=2010-01-01&until=2010-02-01").text
     everything = re.search(r'href="(/timeline\?[^"]+)">Show all time', nothing)
