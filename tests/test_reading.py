@@ -198,7 +198,7 @@ def test_a_folder_without_pages_and_a_missing_file_have_their_own_lines(tmp_path
     assert empty.error is not None
     assert (empty.id, empty.error.reason) == (
         names[0],
-        "no pages (.html, .htm, .txt, .jsonl) in the folder",
+        "no pages (.html, .htm, .txt, .jsonl, .warc, .parquet) in the folder",
     )
     assert found.id == "a"
     assert gone.error is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -18,9 +18,14 @@ LONGEST_LINE = 64 * 2**20  # bytes of one JSON line; what is longer is skipped, 
 PIECE = 2**20
 PAGES = {".html": "html", ".htm": "html", ".txt": "page"}
 LINES = (".jsonl", ".jsonl.gz")
-KINDS = "files .html .htm .txt .jsonl .jsonl.gz, folders of these, - for standard input"
+ARCHIVES = (".warc", ".warc.gz")
+TABLES = (".parquet",)
+KINDS = (
+    "files .html .htm .txt .jsonl .jsonl.gz .warc .warc.gz .parquet, folders of these,"
+    " - for standard input, http:// and https:// addresses"
+)
 NOWHERE = "no such file or folder"
-NO_PAGES = "no pages (.html, .htm, .txt, .jsonl) in the folder"
+NO_PAGES = "no pages (.html, .htm, .txt, .jsonl, .warc, .parquet) in the folder"
 
 
 def documents(inputs: Sequence[str], *, stdin: IO[bytes] | None = None) -> Iterator[Raw]:
@@ -55,8 +60,9 @@ def _is_there(name: str) -> bool:
 
 def _kind(path: Path) -> str | None:
     name = path.name.casefold()
-    if name.endswith(LINES):
-        return "lines"
+    for kind, endings in (("lines", LINES), ("archive", ARCHIVES), ("table", TABLES)):
+        if name.endswith(endings):
+            return kind
     return PAGES.get(path.suffix.casefold())
 
 
@@ -82,6 +88,11 @@ def _folder(folder: Path, name: str) -> Iterator[Raw]:
 
 def _file(path: Path, name: str) -> Iterator[Raw]:
     kind = _kind(path)
+    if kind in {"archive", "table"}:
+        from kabar.reading.archives import read_parquet, read_warc
+
+        yield from _bounded(read_warc if kind == "archive" else read_parquet, path, name)
+        return
     try:
         if kind == "lines":
             packed = path.name.casefold().endswith(".gz")
@@ -94,6 +105,14 @@ def _file(path: Path, name: str) -> Iterator[Raw]:
         yield failed(name, f"cannot be read: {error}")
         return
     yield _page(content, name, kind or "page")
+
+
+def _bounded(read: Callable[[Path, str], Iterator[Raw]], path: Path, name: str) -> Iterator[Raw]:
+    """Yield the documents of an archive; one that cannot even be opened is an error line."""
+    try:
+        yield from read(path, name)
+    except OSError as error:
+        yield failed(name, f"cannot be read: {error}")
 
 
 def _page(content: bytes, name: str, kind: str) -> Raw:

@@ -48,7 +48,7 @@ def read_row(line: bytes, name: str) -> Raw:
         return failed(name, "not JSON that can be read: nested too deep")
     if not isinstance(record, dict):
         return failed(name, f"not a JSON object but {NAMES[type(record)]}")
-    return _from_record(record, name)
+    return read_record(record, name)
 
 
 def failed(id_: str, reason: str) -> Raw:
@@ -56,7 +56,8 @@ def failed(id_: str, reason: str) -> Raw:
     return Raw(id=id_, error=Failure(stage="reading", reason=reason))
 
 
-def _from_record(record: dict[str, Any], name: str) -> Raw:
+def read_record(record: dict[str, Any], name: str) -> Raw:
+    """Return the document of an object; `name` is its id if it gives none."""
     record = {k: SURROGATE.sub("\ufffd", v) if isinstance(v, str) else v for k, v in record.items()}
     id_ = _id(record, name)
     if isinstance(record.get("error"), dict):
