@@ -81,6 +81,8 @@ def _page(record: Any, name: str) -> Raw | None:
             return None
         kind = answer.get("Content-Type") or "text/html"  # servers forget it, cuts lose it
     kind = kind.partition(";")[0].strip().lower()
+    if "/" not in kind:
+        return failed(named, "a record that ends too early")
     if kind not in PAGES and kind != PLAIN:
         return None
     wanted = record.content_length
