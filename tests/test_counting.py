@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection
+from sqlalchemy.event import listen
 
 from kabar.stores import Filter, Store, counting, open_store, searching, select_events
 from kabar.web.remembering import CHEAP, PATIENCE, Memory
@@ -59,6 +60,21 @@ def test_events_are_counted_by_day_and_by_what_they_are(connection: Connection) 
     assert months == [("2026-05", "happened", 18)]
     mine = counting.count_times(connection, Filter(actors=("NER",)), unit="year")
     assert mine == [("2026", "ASSAULT", 6)]
+
+
+def test_timelines_are_counted_from_the_index_alone(store: Store) -> None:
+    asked: list[tuple[str, Any]] = []
+
+    def note(_c: Any, _cursor: Any, statement: str, values: Any, *_: Any) -> None:
+        asked.append((statement, values))
+
+    listen(store.engine, "before_cursor_execute", note)
+    wanted = Filter(types=("ASSAULT",), statuses=("asserted",), since="2026-05-01")
+    with store.reading() as connection:
+        assert sum(n for *_, n in counting.count_times(connection, wanted)) == 6
+        statement, values = asked[-1]
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+    assert "COVERING INDEX ix_events_told" in str(plan)
 
 
 def test_who_acts_toward_whom_is_counted(connection: Connection) -> None:

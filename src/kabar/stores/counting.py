@@ -71,7 +71,12 @@ def count_times(
     met = (
         [events.c.event.in_(_among(connection, wanted, TIMED))]
         if wanted.actors or wanted.recipients or wanted.parties
-        else conditions(wanted, connection.dialect.name, common=is_common(connection, wanted.words))
+        else conditions(
+            wanted,
+            connection.dialect.name,
+            common=is_common(connection, wanted.words),
+            counted=True,
+        )
     )
     query = select(day, value, func.count()).where(*met).group_by(day, value).order_by(day, value)
     return [tuple(row) for row in connection.execute(query)]

@@ -135,21 +135,34 @@ def _walk(
 
 
 def conditions(
-    wanted: Filter, dialect: str, *, standing: bool = True, common: bool = False
+    wanted: Filter,
+    dialect: str,
+    *,
+    standing: bool = True,
+    common: bool = False,
+    counted: bool = False,
 ) -> list[ColumnElement[bool]]:
-    """Return what a row of `events` must meet; without `standing` it may have been retracted."""
+    """Return what a row of `events` must meet; without `standing` it may have been retracted.
+
+    `counted`: all events of some days are counted, by the index that is in order of telling.
+    """
+
+    def column(name: str) -> ColumnElement[Any]:
+        found: ColumnElement[Any] = events.c[name]
+        return found.concat("") if counted and dialect == "sqlite" else found
+
     found = [_standing(wanted.known)] if standing or wanted.known is not None else []
-    for column, values in (
-        (events.c.event_type, wanted.types),
+    for where, values in (
+        (column("event_type"), wanted.types),
         (events.c.act, wanted.acts),
         (events.c.quad, wanted.quads),
-        (events.c.place_country, wanted.countries),
+        (column("place_country"), wanted.countries),
         (events.c.publisher, wanted.publishers),
         (events.c.language, wanted.languages),
         (events.c.event_id, wanted.event_ids),
     ):
         if values:
-            found.append(column == values[0] if len(values) == 1 else column.in_(values))
+            found.append(where == values[0] if len(values) == 1 else where.in_(values))
     if wanted.statuses and ALL not in wanted.statuses:
         found.append(_has_status(wanted.statuses))
     for role, names in (

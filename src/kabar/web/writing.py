@@ -9,7 +9,6 @@ from fastapi import APIRouter, File, Form, HTTPException, Request, UploadFile
 from starlette.responses import RedirectResponse, Response
 
 from kabar.errors import UsageError
-from kabar.fetching import Fetcher, FetchError, normalize
 from kabar.gazetteers import load
 from kabar.gazetteers.places import key_of, places_named
 from kabar.ids import make_id
@@ -222,6 +221,8 @@ async def add(
 
 def _fetch(request: Request, url: str) -> tuple[bytes, str]:
     """Return what stands at an address, fetched as kabar fetches all, and where it stands."""
+    from kabar.fetching import Fetcher, FetchError, normalize  # its client is slow to import
+
     allow_private = settings_of(request).allow_private
     try:
         with Fetcher(allow_private=allow_private) as fetcher:
