@@ -192,6 +192,23 @@ def test_where_no_days_are_asked_for_the_last_ones_told_are_shown(reader: TestCl
 
 
 @pytest.mark.model
+def test_a_table_says_where_it_goes_on(reader: TestClient) -> None:
+    path, seen = "/search?format=csv&limit=25&status=all", []
+    while path:
+        table = reader.get(path)
+        seen += [row["event_id"] for row in csv.DictReader(io.StringIO(table.text))]
+        path = table.headers.get("link", "").partition(">")[0].removeprefix("<")
+    assert len(seen) == len(set(seen)) > 50
+
+
+@pytest.mark.model
+def test_pages_are_found_by_their_own_tags(reader: TestClient) -> None:
+    tag = re.search(r'href="(/search\?[^"]*tag=[^"]+)"', reader.get("/tags").text)
+    assert tag is not None
+    assert reader.get(tag[1].replace("&amp;", "&") + "&format=json").json()["events"]
+
+
+@pytest.mark.model
 def test_a_bar_of_the_timeline_leads_to_its_events(reader: TestClient) -> None:
     for by in ("kind", "type", "country", "status"):
         page = reader.get(f"/timeline?{SINCE}&until=2022-09-01&by={by}").text

@@ -76,7 +76,12 @@ def answer(
     if asked == "json":
         return as_json(request, data if data is not None else {"rows": rows or []})
     if asked == "csv" and rows is not None:
-        return as_csv(rows)
+        found = as_csv(rows)
+        if shown.get("next"):
+            said = [(k, v) for k, v in request.query_params.multi_items() if k != "after"]
+            more = f"{request.url.path}?{urlencode([*said, ('after', shown['next'])])}"
+            found.headers["Link"] = f'<{more}>; rel="next"'
+        return found
     return page(request, template, title=title, has_rows=rows is not None, **shown)
 
 
