@@ -88,7 +88,8 @@ def test_who_acts_toward_whom_is_counted(connection: Connection) -> None:
 
 
 def test_tags_and_contexts_count_events(connection: Connection) -> None:
-    assert [tuple(r) for r in counting.count_tags(connection, Filter())] == [("Sahel", 18)]
+    [tag] = counting.count_tags(connection, Filter())
+    assert (tag.tag, tag.events, type(tag.events)) == ("Sahel", 18, int)
     found = {r.context: r.events for r in counting.count_contexts(connection, Filter())}
     assert found == {"diplomatic": 12, "military": 6}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Integer, Select, cast, func, select
 
 from kabar.stores.searching import is_common
 from kabar.stores.selecting import Filter, conditions, select_events
@@ -154,7 +154,7 @@ def count_tags(connection: Connection, wanted: Filter, *, limit: int = 100) -> l
     newest = _newest(connection, wanted, events.c.version).subquery("newest")
     told = select(newest.c.version, func.count().label("n")).group_by(newest.c.version).cte("told")
     query = (
-        select(tags.c.tag, func.sum(told.c.n).label("events"))
+        select(tags.c.tag, cast(func.sum(told.c.n), Integer).label("events"))
         .join(told, told.c.version == tags.c.version)
         .where(tags.c.version.in_(select(told.c.version)))
         .group_by(tags.c.tag)
