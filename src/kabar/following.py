@@ -22,14 +22,16 @@ from kabar.grouping.copies import FEW_KEYS, Print, is_copy, take_print
 from kabar.grouping.credits import Credits, credits_of
 from kabar.grouping.origins import Told, trace
 from kabar.grouping.stories import (
+    ACROSS_WINDOW,
+    KEYS,
     LAST,
     WINDOW,
     Pointer,
     Traits,
     affinity,
+    alike,
     better,
     gather,
-    glimpsed,
     keys_of,
     part,
 )
@@ -86,7 +88,13 @@ def _note_traits(connection: Connection, touched: Iterable[int]) -> None:
             }
         )  # fmt: skip
         keys += [
-            {"key": key, "day": found.day, "article": row.article, "weight": weight}
+            {
+                "key": key,
+                "day": found.day,
+                "language": found.language or "",
+                "article": row.article,
+                "weight": weight,
+            }
             for key, weight in keys_of(found)
         ]
     telling.write_traits(connection, noted, keys)
@@ -127,6 +135,7 @@ class _Shelf:
         self.traits: dict[int, Traits] = {}
         self.numbers: dict[str, int] = {}
         self.pointers: dict[int, Pointer | None] = {}
+        self.languages: dict[int, str | None] = {}
 
     def fetch(self, wanted: Iterable[int]) -> None:
         """Read what is not there yet of these articles, and of those that they point to."""
@@ -198,16 +207,23 @@ class _Shelf:
 
     def _alike(self, mine: Traits, number: int) -> list[int]:
         """Return the articles that share enough keys with one to be compared."""
-        keys = keys_of(mine)
-        days = None if mine.day >= LAST else (mine.day - WINDOW, mine.day + WINDOW)
-        weights: dict[int, list[int]] = defaultdict(list)
-        for key, weight in keys:
-            weights[key].append(weight)
-        common: dict[int, int] = defaultdict(int)
-        for key, other, theirs in telling.find_alike(self.connection, list(weights), days, LAST):
-            if other != number:
-                common[other] += sum(weights[key]) * theirs
-        return sorted(other for other, shared in common.items() if glimpsed(shared))
+        rows: list[Any] = []
+        for keys, window, across in (
+            (mine.words[:KEYS], WINDOW, False),
+            (mine.concepts[:KEYS], ACROSS_WINDOW, True),
+        ):
+            found = telling.find_alike(
+                self.connection,
+                sorted(key for key, _ in keys),
+                None if mine.day >= LAST else (mine.day - window, mine.day + window),
+                LAST,
+                language=mine.language,
+                across=across,
+            )
+            rows += [tuple(row) for row in found if row[1] != number]
+        unknown = {row[1] for row in rows} - self.languages.keys()
+        self.languages |= telling.languages_of(self.connection, unknown)
+        return sorted(alike(mine, rows, self.languages.__getitem__))
 
 
 def _traits(row: Any) -> Traits:

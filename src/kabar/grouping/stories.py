@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from kabar.grouping.weighing import SCALE, Vector
 
@@ -35,6 +35,8 @@ KEYS = 12  # heaviest words by which an article is looked up
 # What the twelve heaviest words of two articles must have in common to be compared, of the square
 # of SCALE: less was never enough for a pointer (Giveme5W1H, ECB+).
 GLIMPSE = 0.04
+
+Key = TypeVar("Key", bound=Hashable)  # what an article is known by: an id, a number
 
 LAST = 10**7  # the day of articles without a date: after all others
 
@@ -117,17 +119,35 @@ def point(articles: Iterable[Traits]) -> dict[str, Pointer]:
     index: dict[int, list[tuple[str, int]]] = defaultdict(list)
     pointers: dict[str, Pointer] = {}
     for article in ordered:
-        common: dict[str, int] = defaultdict(int)
-        for key, weight in keys_of(article):
-            for other, theirs in index[key]:
-                common[other] += weight * theirs
-        for key, weight in keys_of(article):
-            index[key].append((article.id, weight))
-        for other in [o for o, shared in common.items() if glimpsed(shared)]:
+        rows = ((key, other, weight) for key, _ in keys_of(article) for other, weight in index[key])
+        for other in alike(article, rows, lambda o: by_id[o].language):
             found = Pointer(other, affinity(article, by_id[other]))
             if better(pointers.get(article.id), found, ranks):
                 pointers[article.id] = found
+        for key, weight in keys_of(article):
+            index[key].append((article.id, weight))
     return pointers
+
+
+def alike(
+    article: Traits, rows: Iterable[tuple[int, Key, int]], language_of: Callable[[Key], str | None]
+) -> list[Key]:
+    """Return the articles that are to be compared with one: those that share enough of its keys.
+
+    `rows` are (key, other article, weight there): words count in its own language, concepts in
+    others, as in `affinity`.
+    """
+    words, concepts = dict(article.words[:KEYS]), dict(article.concepts[:KEYS])
+    by_words: dict[Key, int] = defaultdict(int)
+    by_concepts: dict[Key, int] = defaultdict(int)
+    for key, other, weight in rows:
+        if key in words:
+            by_words[other] += words[key] * weight
+        if key in concepts:
+            by_concepts[other] += concepts[key] * weight
+    found = [o for o, n in by_words.items() if glimpsed(n) and language_of(o) == article.language]
+    across = [o for o, n in by_concepts.items() if glimpsed(n)]
+    return found + [o for o in across if language_of(o) != article.language]
 
 
 def gather(articles: Sequence[Traits], pointers: Mapping[str, Pointer]) -> list[tuple[Traits, ...]]:

@@ -282,6 +282,7 @@ trait_keys = Table(
     metadata,
     Column("key", BigInteger, nullable=False),
     Column("day", Integer, nullable=False),
+    Column("language", Text, nullable=False),  # of the article, "" for none
     Column("article", ForeignKey("articles.article"), nullable=False),
     Column("weight", Integer, nullable=False),
     Index(None, "key", "day"),

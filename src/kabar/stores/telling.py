@@ -94,15 +94,35 @@ def read_traits(connection: Connection, wanted: Iterable[int]) -> Iterator[Any]:
 
 
 def find_alike(
-    connection: Connection, keys: Sequence[int], days: tuple[int, int] | None, undated: int
+    connection: Connection,
+    keys: Sequence[int],
+    days: tuple[int, int] | None,
+    undated: int,
+    *,
+    language: str | None,
+    across: bool = False,
 ) -> Iterator[Any]:
-    """Yield (key, article, weight) of articles that share a key, near in time or undated."""
+    """Yield (key, article, weight) of articles that share a key, near in time or undated.
+
+    Of articles in `language`, or with `across` of those in any other.
+    """
     k = trait_keys.c
+    own = language or ""
     for part in chunks(keys):
         query = select(k.key, k.article, k.weight).where(k.key.in_(part))
+        query = query.where(k.language != own if across else k.language == own)
         if days is not None:
             query = query.where(or_(k.day.between(*days), k.day == undated))
         yield from connection.execute(query)
+
+
+def languages_of(connection: Connection, wanted: Iterable[int]) -> dict[int, str | None]:
+    """Return the language of each of these articles."""
+    found: dict[int, str | None] = {}
+    for part in chunks(wanted):
+        query = select(traits.c.article, traits.c.language).where(traits.c.article.in_(part))
+        found |= {row[0]: row[1] for row in connection.execute(query)}
+    return found
 
 
 def pointing_to(connection: Connection, wanted: Iterable[int]) -> set[int]:

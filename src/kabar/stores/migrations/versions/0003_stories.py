@@ -48,6 +48,7 @@ def upgrade() -> None:
         "trait_keys",
         sa.Column("key", sa.BigInteger(), nullable=False),
         sa.Column("day", sa.Integer(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
         sa.Column("article", sa.Integer(), nullable=False),
         sa.Column("weight", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
