@@ -52,7 +52,7 @@ def refused(site: Site, path: str = "/", **options: Any) -> str:
     [
         "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1",
         "224.0.0.1", "240.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fc00::1", "ff02::1",
-        "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "fe80::1%eth0", "nonsense",
+        "::ffff:127.0.0.1", "::ffff:10.0.0.1", "fec0::1", "64:ff9b::7f00:1", "2002:7f00:1::", "fe80::1%eth0", "nonsense",
     ],
 )  # fmt: skip
 def test_near_addresses_are_not_public(address: str) -> None:
@@ -233,6 +233,49 @@ def test_robots_that_cannot_be_had_close_a_host_for_now(site: Site) -> None:
     site.pages["/robots.txt"] = Answer(status=503)
     site.pages["/"] = Answer(b"x")
     assert "robots.txt" in refused(site)
+
+
+def test_robots_with_a_byte_order_mark_are_obeyed(site: Site) -> None:
+    site.pages["/robots.txt"] = Answer(b"\xef\xbb\xbfUser-agent: *\nDisallow: /\n")
+    site.pages["/a"] = Answer(b"words")
+    assert "robots.txt" in refused(site, "/a")
+
+
+def test_waiting_for_a_host_is_no_part_of_its_answer(site: Site) -> None:
+    site.pages["/a"] = Answer(b"words")
+    started = time.monotonic()
+    with fetcher(delay=0.7, total=0.5) as found:
+        assert [found.fetch(f"{site.address}/a").content for _ in range(2)] == [b"words"] * 2
+    assert time.monotonic() - started > 0.5
+
+
+def test_a_redirect_to_what_is_no_address_is_said(site: Site) -> None:
+    site.pages["/a"] = Answer(status=302, headers={"Location": "http://["})
+    assert "no address" in refused(site, "/a")
+
+
+def test_a_tag_that_cannot_be_sent_back_is_left_out(site: Site) -> None:
+    site.pages["/a"] = Answer(b"words", headers={"ETag": '"\xe9"'})
+    with fetcher() as found:
+        tag = found.fetch(site.address + "/a").etag
+        assert found.fetch(site.address + "/a", etag=tag).content == b"words"
+
+
+def test_a_wait_that_is_no_number_is_no_wait(site: Site) -> None:
+    site.pages["/a"] = Answer(status=503, headers={"Retry-After": "\xb2"})
+    with fetcher() as found, pytest.raises(FetchError) as error:
+        found.fetch(site.address + "/a")
+    assert error.value.retry_after is None
+
+
+def test_one_bad_link_leaves_the_others_of_a_feed() -> None:
+    feed = read_feed(
+        b"<rss version='2.0'><channel><item><link>http://[x</link></item>"
+        b"<item><link>http://n.example/1</link></item></channel></rss>",
+        "http://n.example/",
+    )
+    assert [item.url for item in feed.items] == ["http://n.example/1"]
+    assert len(feed.skipped) == 1
 
 
 def test_a_host_is_not_asked_twice_at_once(site: Site) -> None:

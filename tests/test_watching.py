@@ -227,6 +227,16 @@ with open_store(sys.argv[1], create=True) as store:
 """
 
 
+def test_a_page_that_leads_nowhere_stops_no_other(store: Store, site: Site) -> None:
+    site.pages["/feed"] = rss((site.address + "/p", NOW), (site.address + "/a", NOW))
+    site.pages["/p"] = Answer(status=302, headers={"Location": "http://["})
+    site.pages["/a"] = Answer(b"Met in Agadez.")
+    log: list[dict[str, Any]] = []
+    watch(store, site.address + "/feed", log=log).poll()
+    assert held(store) == [site.address + "/a"]
+    assert [line["url"] for line in log if line["reason"]] == [site.address + "/p"]
+
+
 def test_killed_at_any_moment_nothing_is_lost_or_doubled(tmp_path: Path, site: Site) -> None:
     names = [f"/p{number}" for number in range(40)]
     for name in names:

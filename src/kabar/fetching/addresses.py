@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 SCHEMES = frozenset({"http", "https"})
 LONGEST = 2000
@@ -52,9 +52,19 @@ def is_public(address: str) -> bool:
         inner = found.ipv4_mapped or found.sixtofour or (found.teredo or (None, None))[1]
         if inner is not None:
             return is_public(str(inner))
+        if found.is_site_local:
+            return False
         if found in ipaddress.ip_network("64:ff9b::/96"):
             return is_public(str(ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)))
     return found.is_global and not found.is_multicast and not found.is_reserved
+
+
+def join(base: str, link: str) -> str:
+    """Return where a link on a page leads; the link as it is if that is no address at all."""
+    try:
+        return urljoin(base, link)
+    except ValueError:
+        return link
 
 
 def normalize(url: str) -> str:

@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urljoin
 
-from kabar.fetching.addresses import why_not
+from kabar.fetching.addresses import join, why_not
 
 MOST_ITEMS = 5000
 LONGEST_TITLE = 1000
@@ -107,7 +106,7 @@ def _item(
     stamp: Any,
     skipped: list[str],
 ) -> Item | None:
-    target = urljoin(base, link.strip()) if link.strip() else ""
+    target = join(base, link.strip()) if link.strip() else ""
     why = why_not(target) if target else "an entry without an address"
     if why is not None:
         skipped.append(f"{link[:200]!r}: {why}")

@@ -8,11 +8,11 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import httpx
 
-from kabar.fetching.addresses import why_not
+from kabar.fetching.addresses import join, why_not
 from kabar.fetching.connecting import RefusedError, Transport
 from kabar.version import VERSION
 
@@ -100,12 +100,13 @@ class Fetcher:
         """
         deadline = time.monotonic() + self.total
         for hop in range(MOST_HOPS + 1):
-            self._check(url, deadline)
+            deadline += self._check(url, deadline)
             headers = {"If-None-Match": etag, "If-Modified-Since": modified} if hop == 0 else {}
-            answer = self._ask(url, {k: v for k, v in headers.items() if v}, self.largest, deadline)
+            sent = {k: v for k, v in headers.items() if v and v.isascii()}  # others cannot be sent
+            answer = self._ask(url, sent, self.largest, deadline)
             if isinstance(answer, Fetched):
                 return answer
-            target = urljoin(url, answer)
+            target = join(url, answer)
             why = why_not(target)
             if why is not None:
                 raise FetchError(f"redirected to {target[:200]!r}: {why}")
@@ -114,8 +115,11 @@ class Fetcher:
             url = target
         raise FetchError(f"more than {MOST_HOPS} redirects")
 
-    def _check(self, url: str, deadline: float) -> None:
-        """Raise for an address that may not be asked for; wait until its host may be asked."""
+    def _check(self, url: str, deadline: float) -> float:
+        """Raise for an address that may not be asked for; wait until its host may be asked.
+
+        Returns the seconds waited, which are no part of the time that an answer may take.
+        """
         why = why_not(url)
         if why is not None:
             raise FetchError(why)
@@ -135,6 +139,7 @@ class Fetcher:
         if wait > 0:
             self.sleep(wait)
         self._asked[host] = time.monotonic()
+        return max(0.0, wait)
 
     def _robots(self, url: str, deadline: float) -> urllib.robotparser.RobotFileParser | None:
         """Return the rules of a host, None if they cannot be had."""
@@ -165,8 +170,8 @@ class Fetcher:
                 return []
             answer = self._ask(url, {}, LARGEST_ROBOTS, deadline, cut=True)
             if isinstance(answer, Fetched):
-                return (answer.content or b"").decode("utf-8", "replace").splitlines()
-            url = urljoin(url, answer)
+                return (answer.content or b"").decode("utf-8-sig", "replace").splitlines()
+            url = join(url, answer)
         return []
 
     def _ask(
@@ -252,7 +257,7 @@ def _wait(value: str | None) -> float | None:
     """Return the seconds that a Retry-After asks for."""
     if value is None:
         return None
-    if value.strip().isdigit():
+    if value.strip().isascii() and value.strip().isdigit():
         return float(value.strip()[:9])
     try:
         return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
